@@ -1,0 +1,40 @@
+"""The `harkat` command: everything an operator does without a browser."""
+
+from pkgutil import resolve_name
+
+from flask import Flask
+from flask.cli import FlaskGroup
+
+from harkat.cli.accounts import create_admin
+from harkat.cli.books import end_of_day, self_check
+from harkat.cli.data import demo, seed
+from harkat.cli.diagrams import diagrams
+from harkat.cli.run import run
+from harkat.cli.schedule import schedule_command
+
+
+def _create_app() -> Flask:
+    """Build the application, found by name: nothing imports the top floor."""
+    app: Flask = resolve_name("harkat.app:create_app")()
+    return app
+
+
+# `db` (migrations) comes from Flask-Migrate by itself.
+main = FlaskGroup(
+    name="harkat",
+    help="Bank Harkat: program pinjaman UMKM Kota Jambi.",
+    create_app=_create_app,
+    add_default_commands=False,
+    add_version_option=False,
+)
+for _command in (
+    run,
+    seed,
+    demo,
+    create_admin,
+    schedule_command,
+    end_of_day,
+    self_check,
+    diagrams,
+):
+    main.add_command(_command)

@@ -1,0 +1,1 @@
+"""Invents a believable year of the programme by calling its use cases."""

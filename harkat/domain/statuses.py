@@ -1,0 +1,173 @@
+"""The words for every status and for every event that can change one, as they are stored.
+
+Source: glossary section 7 and the programme's rules on groups. The steps are in `lifecycle`.
+"""
+
+from enum import StrEnum
+
+
+class ApplicationStatus(StrEnum):
+    """Where an application stands."""
+
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    IN_VERIFICATION = "in_verification"
+    NEEDS_FIX = "needs_fix"
+    IN_DECISION = "in_decision"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CONSENTED = "consented"
+    DISBURSING = "disbursing"
+    DISBURSED = "disbursed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class ApplicationEvent(StrEnum):
+    """What can happen to an application."""
+
+    SUBMITTED = "submitted"
+    TAKEN_UP = "taken_up"
+    RETURNED_TO_APPLICANT = "returned_to_applicant"
+    RESUBMITTED = "resubmitted"
+    PROPOSED = "proposed"
+    RETURNED_TO_MAKER = "returned_to_maker"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CONSENTED = "consented"
+    REOPENED = "reopened"
+    PREPARED = "prepared"
+    DISBURSED = "disbursed"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class LineStatus(StrEnum):
+    """Where one borrowing member's part of an application stands."""
+
+    OPEN = "open"
+    READY = "ready"
+    CLEARED = "cleared"
+    BLOCKED = "blocked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CONSENTED = "consented"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    DISBURSED = "disbursed"
+    REMOVED = "removed"
+
+
+class LineEvent(StrEnum):
+    """What can happen to a member's part."""
+
+    FILLED = "filled"
+    CLEARED = "cleared"
+    BLOCKED = "blocked"
+    UNBLOCKED = "unblocked"
+    APPROVED = "approved"
+    DECLINED = "declined"
+    CONSENTED = "consented"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+    ASKED_AGAIN = "asked_again"
+    REOPENED = "reopened"
+    DISBURSED = "disbursed"
+    REMOVED = "removed"
+
+
+class GroupStatus(StrEnum):
+    """Where a group stands."""
+
+    FORMING = "forming"
+    COMPLETE = "complete"
+    VALIDATED = "validated"
+    DISSOLVED = "dissolved"
+
+
+class GroupEvent(StrEnum):
+    """What can happen to a group."""
+
+    COMPLETED = "completed"
+    SHRUNK = "shrunk"
+    VALIDATED = "validated"
+    DISSOLVED = "dissolved"
+
+
+class MembershipStatus(StrEnum):
+    """Where a person stands towards a group."""
+
+    INVITED = "invited"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    LEFT = "left"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    DECEASED = "deceased"
+
+
+class MembershipEvent(StrEnum):
+    """What can happen to a membership."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    LAPSED = "lapsed"
+    LEFT = "left"
+    REPLACED = "replaced"
+    REMOVED = "removed"
+    DIED = "died"
+
+
+class AgreementStatus(StrEnum):
+    """Where a loan agreement stands."""
+
+    DRAFTED = "drafted"
+    SIGNING = "signing"
+    IN_FORCE = "in_force"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class AgreementEvent(StrEnum):
+    """What can happen to an agreement."""
+
+    READY_TO_SIGN = "ready_to_sign"
+    SIGNED = "signed"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+    REOPENED = "reopened"
+
+
+class DisbursementStatus(StrEnum):
+    """Where the payment of one line stands."""
+
+    RESERVED = "reserved"
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+
+
+class DisbursementEvent(StrEnum):
+    """What can happen to a disbursement."""
+
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    VOIDED = "voided"
+
+
+class LoanStatus(StrEnum):
+    """Where a loan stands."""
+
+    ACTIVE = "active"
+    PAID_OFF = "paid_off"
+    WRITTEN_OFF = "written_off"
+    FORGIVEN = "forgiven"
+    VOIDED = "voided"
+
+
+class LoanLifeEvent(StrEnum):
+    """What can change a loan's status; money events are another thing (`position`)."""
+
+    PAID_OFF = "paid_off"
+    REOPENED = "reopened"

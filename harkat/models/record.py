@@ -1,0 +1,63 @@
+"""What the system writes beside the business itself: audit, idempotency, outbox, counters."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from harkat.extensions import Base, constrained
+from harkat.models.columns import Id, UserId
+
+
+class AuditEvent(Base):
+    """Who did what when, in the transaction of the deed; `prev_hash` chains the rows later."""
+
+    __tablename__ = "audit_event"
+    __table_args__ = constrained(Index("ix_audit_event_actor", "actor_id", "at"))
+
+    id: Mapped[Id]
+    at: Mapped[datetime] = mapped_column(index=True)
+    actor_id: Mapped[UserId | None]
+    action: Mapped[str] = mapped_column(String(80), index=True)
+    details: Mapped[dict[str, Any]]
+    prev_hash: Mapped[str | None]
+
+
+class IdempotencyRecord(Base):
+    """The answer once given to a form's key, so that sending it twice has one effect."""
+
+    __tablename__ = "idempotency_record"
+    __table_args__ = constrained(UniqueConstraint("actor_id", "action", "key"))
+
+    id: Mapped[Id]
+    actor_id: Mapped[int]
+    action: Mapped[str] = mapped_column(String(80))
+    key: Mapped[str] = mapped_column(String(64))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    result: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class OutboxMessage(Base):
+    """A message waiting to be sent; it exists only if the deed it tells of does."""
+
+    __tablename__ = "outbox_message"
+    __table_args__ = constrained(Index("ix_outbox_message_recipient", "recipient_id", "id"))
+
+    id: Mapped[Id]
+    recipient_id: Mapped[UserId]
+    template: Mapped[str] = mapped_column(String(60))
+    details: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None] = mapped_column(index=True)
+
+
+class ReferenceCounter(Base):
+    """The last number given out of one kind in one year."""
+
+    __tablename__ = "reference_counter"
+
+    kind: Mapped[str] = mapped_column(String(2), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True)
+    last_number: Mapped[int]

@@ -1,0 +1,119 @@
+"""Who did what with an application, and why: its own steps and those of its members' parts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, or_, select
+
+from harkat.domain.lifecycle import APPLICATION, LINE
+from harkat.domain.reasons import ReasonCode
+from harkat.domain.roles import Role
+from harkat.domain.statuses import ApplicationEvent, LineStatus
+from harkat.extensions import db
+from harkat.models.application import ApplicationLine, StatusChange
+from harkat.models.people import Person, UserAccount
+
+_MOST_STEPS = 200
+_TOLD_OF_LINES = (
+    LineStatus.BLOCKED,
+    LineStatus.DECLINED,
+    LineStatus.CONSENTED,
+    LineStatus.REFUSED,
+    LineStatus.LAPSED,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenReason:
+    """A reason as it was given."""
+
+    code: ReasonCode
+    next_step: str
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One step; `person_name` says whose part it is about, if it is not the whole application.
+
+    For example ``Step(at=..., actor_name="Budi", word=ApplicationEvent.PROPOSED, reason=None)``.
+    Nobody is the actor of what the end of day does.
+    """
+
+    at: datetime
+    actor_id: int | None
+    actor_name: str | None
+    actor_role: Role | None
+    word: ApplicationEvent | LineStatus
+    person_name: str | None
+    reason: GivenReason | None
+
+
+def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
+    """Return the latest steps of an application and its lines, the latest first."""
+    rows = db.session.execute(
+        select(StatusChange, UserAccount.full_name, UserAccount.role, Person.full_name)
+        .outerjoin(UserAccount, StatusChange.actor_id == UserAccount.id)
+        .outerjoin(
+            ApplicationLine,
+            and_(StatusChange.subject == LINE.name, StatusChange.subject_id == ApplicationLine.id),
+        )
+        .outerjoin(Person, ApplicationLine.person_id == Person.id)
+        .where(
+            or_(
+                and_(
+                    StatusChange.subject == APPLICATION.name,
+                    StatusChange.subject_id == application_id,
+                ),
+                and_(
+                    StatusChange.subject == LINE.name,
+                    StatusChange.subject_id.in_(line_ids),
+                    StatusChange.to_status.in_([str(status) for status in _TOLD_OF_LINES]),
+                ),
+            )
+        )
+        .order_by(StatusChange.id.desc())
+        .limit(_MOST_STEPS)
+    )
+    return [
+        Step(
+            at=change.at,
+            actor_id=change.actor_id,
+            actor_name=actor_name,
+            actor_role=role,
+            word=_word(change),
+            person_name=person_name,
+            reason=_reason(change),
+        )
+        for change, actor_name, role, person_name in rows
+    ]
+
+
+def reasons_of_lines(line_ids: Sequence[int]) -> Mapping[int, GivenReason]:
+    """Return the latest reason given for each line that has one, by the line's id."""
+    changes = db.session.scalars(
+        select(StatusChange)
+        .where(StatusChange.subject == LINE.name)
+        .where(StatusChange.subject_id.in_(line_ids))
+        .where(StatusChange.reason_code.is_not(None))
+        .order_by(StatusChange.id)
+    )
+    found = {change.subject_id: _reason(change) for change in changes}
+    return {line_id: reason for line_id, reason in found.items() if reason is not None}
+
+
+def _word(change: StatusChange) -> ApplicationEvent | LineStatus:
+    if change.subject == APPLICATION.name:
+        return ApplicationEvent(change.event)
+    return LineStatus(change.to_status)
+
+
+def _reason(change: StatusChange) -> GivenReason | None:
+    if change.reason_code is None:
+        return None
+    return GivenReason(
+        code=change.reason_code,
+        next_step=change.next_step or "",
+        note=change.reason_note or "",
+    )

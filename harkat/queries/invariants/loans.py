@@ -1,0 +1,88 @@
+"""Loans: their schedules close, and the books hold what their events fold to."""
+
+from collections.abc import Iterator, Sequence
+
+from sqlalchemy import func, select
+
+from harkat.domain.ledger import AccountCode, Side
+from harkat.domain.position import components
+from harkat.domain.schedule import schedule
+from harkat.extensions import db
+from harkat.models.ledger import LedgerAccount, Posting
+from harkat.models.loan import Loan
+from harkat.queries.loan_history import events_of, position_of, terms_of
+
+_LOANS_AT_ONCE = 200
+
+
+def loans_are_as_folded() -> Sequence[str]:
+    """Compare what the books hold for each loan with what its events fold to (E6)."""
+    found: list[str] = []
+    for loan in _each_loan():
+        booked = _booked_components(loan.id)
+        folded = components(position_of(loan, on=loan.interest_booked_on))
+        wanted = {
+            AccountCode.PRINCIPAL: int(folded.principal),
+            AccountCode.INTEREST_DUE: int(folded.interest_due),
+            AccountCode.INTEREST_AHEAD: int(folded.interest_ahead),
+            AccountCode.INTEREST_INCOME: int(folded.interest_income),
+            AccountCode.SUSPENSE: int(folded.suspense),
+        }
+        found += [
+            f"{loan.reference_no}: {code} is {booked.get(code, 0)}, folded {amount}"
+            for code, amount in wanted.items()
+            if booked.get(code, 0) != amount
+        ]
+    return found
+
+
+def schedules_close() -> Sequence[str]:
+    """Each schedule sums to its principal, ends at zero and has the agreed rows (I7)."""
+    found: list[str] = []
+    for loan in _each_loan():
+        rows = schedule(terms_of(loan)).rows
+        is_right = (
+            sum(int(row.principal) for row in rows) == loan.principal
+            and rows[-1].balance == 0
+            and min(min(row.principal, row.interest) for row in rows) >= 0
+            and len(rows) == terms_of(loan).instalments
+        )
+        if not is_right:
+            found.append(f"{loan.reference_no} does not close")
+    return found
+
+
+def payments_are_allocated() -> Sequence[str]:
+    """Each repayment is its shares and its rest, nothing more (money invariant 8)."""
+    found: list[str] = []
+    for loan in _each_loan():
+        now = position_of(loan, on=max(event.value_on for event in events_of(loan)))
+        found += [
+            f"{loan.reference_no} payment {allocation.seq} is not its parts"
+            for allocation in now.allocations
+            if allocation.amount != allocation.interest + allocation.principal + allocation.overpaid
+        ]
+    return found
+
+
+def _booked_components(loan_id: int) -> dict[AccountCode, int]:
+    rows = db.session.execute(
+        select(LedgerAccount.code, LedgerAccount.normal_side, func.sum(Posting.amount))
+        .join(Posting.account)
+        .where(Posting.loan_id == loan_id)
+        .group_by(LedgerAccount.code, LedgerAccount.normal_side)
+    )
+    return {code: int(total) if side is Side.DEBIT else -int(total) for code, side, total in rows}
+
+
+def _each_loan() -> Iterator[Loan]:
+    last_id = 0
+    while True:
+        loans = db.session.scalars(
+            select(Loan).where(Loan.id > last_id).order_by(Loan.id).limit(_LOANS_AT_ONCE)
+        ).all()
+        if not loans:
+            return
+        yield from loans
+        last_id = loans[-1].id
+        db.session.expunge_all()

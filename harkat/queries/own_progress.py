@@ -1,0 +1,152 @@
+"""How far an owner's applications have come, and what was said about the own part."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from harkat.domain.lifecycle import APPLICATION, ENDED_LINES, LINE
+from harkat.domain.money import Rupiah
+from harkat.domain.reasons import ReasonCode
+from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
+from harkat.extensions import db
+from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+
+
+@dataclass(frozen=True, kw_only=True)
+class GivenReason:
+    """Why something was returned or refused, and the way on."""
+
+    code: ReasonCode
+    note: str
+    next_step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OwnPart:
+    """The viewer's own part of an application; the id is that of the person's line."""
+
+    line_id: int
+    status: LineStatus
+    requested: Rupiah | None
+    approved: Rupiah | None
+    purpose: str | None
+    consented_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """One application on its way; `reached` holds the latest moment of each event.
+
+    `returned` is what must be mended, `declined` why the own part got nothing; each stands only
+    while it matters.
+    """
+
+    public_id: str
+    reference_no: str
+    product_name: str
+    bank_name: str
+    is_for_group: bool
+    status: ApplicationStatus
+    instalments: int
+    consent_by_on: date | None
+    own: OwnPart | None
+    reached: Mapping[ApplicationEvent, datetime]
+    returned: GivenReason | None
+    declined: GivenReason | None
+
+
+def progress_of(applications: Sequence[LoanApplication], *, person_id: int) -> list[Progress]:
+    """Return the progress of applications the person may open, in the order given.
+
+    The applications come with their lines, bank and product loaded.
+    """
+    own_lines = {
+        application.id: line
+        for application in applications
+        if (line := own_line(application, person_id)) is not None
+    }
+    steps = _steps(APPLICATION.name, [application.id for application in applications])
+    declined = _steps(
+        LINE.name,
+        [line.id for line in own_lines.values() if line.status is LineStatus.DECLINED],
+    )
+    return [
+        _progress(
+            application,
+            own_lines.get(application.id),
+            steps.get(application.id, []),
+            declined.get(own_lines[application.id].id, []) if application.id in own_lines else [],
+        )
+        for application in applications
+    ]
+
+
+def own_line(application: LoanApplication, person_id: int) -> ApplicationLine | None:
+    """Return the person's live line, or the last one that ended with an answer of the bank."""
+    own = [
+        line
+        for line in application.lines
+        if line.person_id == person_id and line.status is not LineStatus.REMOVED
+    ]
+    live = [line for line in own if line.status not in ENDED_LINES]
+    return next(iter(live), own[-1] if own else None)
+
+
+def _steps(subject: str, ids: Sequence[int]) -> dict[int, list[StatusChange]]:
+    found: dict[int, list[StatusChange]] = {}
+    rows = db.session.scalars(
+        db.select(StatusChange)
+        .where(StatusChange.subject == subject, StatusChange.subject_id.in_(ids))
+        .order_by(StatusChange.id)
+    )
+    for row in rows:
+        found.setdefault(row.subject_id, []).append(row)
+    return found
+
+
+def _progress(
+    application: LoanApplication,
+    line: ApplicationLine | None,
+    steps: Sequence[StatusChange],
+    line_steps: Sequence[StatusChange],
+) -> Progress:
+    is_returned = application.status is ApplicationStatus.NEEDS_FIX
+    returned_event = ApplicationEvent.RETURNED_TO_APPLICANT
+    return Progress(
+        public_id=application.public_id,
+        reference_no=application.reference_no,
+        product_name=application.product.name,
+        bank_name=application.bank.name,
+        is_for_group=application.group_id is not None,
+        status=application.status,
+        instalments=application.instalments,
+        consent_by_on=application.consent_by_on,
+        own=part_of(line) if line else None,
+        reached={ApplicationEvent(step.event): step.at for step in steps},
+        returned=_reason(steps, returned_event) if is_returned else None,
+        declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
+    )
+
+
+def part_of(line: ApplicationLine) -> OwnPart:
+    """Return a line as its owner sees it."""
+    return OwnPart(
+        line_id=line.id,
+        status=line.status,
+        requested=line.requested,
+        approved=line.approved,
+        purpose=line.purpose,
+        consented_at=line.consented_at,
+    )
+
+
+def _reason(steps: Sequence[StatusChange], *events: str) -> GivenReason | None:
+    """Return the last reason given with one of the events."""
+    for step in reversed(steps):
+        if step.event in events and step.reason_code is not None:
+            return GivenReason(
+                code=step.reason_code,
+                note=step.reason_note or "",
+                next_step=step.next_step or "",
+            )
+    return None

@@ -1,0 +1,79 @@
+"""The receipt of one repayment."""
+
+from harkat.domain.indonesian import amount_in_words, long_date, plain_date
+from harkat.domain.money import format_rupiah
+from harkat.queries.papers import ReceiptFacts
+from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
+
+_COLUMNS = (
+    Column(title="Cicilan ke-", left=LEFT),
+    Column(title="Pokok", right=LEFT + 250),
+    Column(title="Bunga", right=LEFT + 360),
+    Column(title="Jumlah", right=RIGHT),
+)
+
+
+def receipt_pdf(facts: ReceiptFacts, *, verify_url: str) -> bytes:
+    """Return the receipt as a PDF; the same facts give the same bytes."""
+    paper = Paper(_head(facts, verify_url))
+    paper.fact("Diterima dari", facts.loan.borrower_name, is_bold=True)
+    paper.fact("NIK", facts.loan.nik_masked)
+    if facts.loan.group_name:
+        paper.fact("Kelompok", facts.loan.group_name)
+    paper.fact("Pinjaman", f"{facts.loan.reference_no} (perjanjian {facts.loan.agreement_no})")
+    paper.fact("Tanggal bayar", long_date(facts.paid_on))
+    paper.fact("Jumlah", format_rupiah(facts.amount), is_bold=True)
+    paper.fact("Terbilang", amount_in_words(facts.amount))
+    _write_split(paper, facts)
+    paper.heading("Setelah pembayaran ini")
+    paper.fact("Sisa pokok", format_rupiah(facts.outstanding), is_bold=True)
+    row = facts.next_instalment
+    if row is None:
+        paper.fact("Cicilan berikut", "Tidak ada. Pinjaman ini lunas.")
+    else:
+        paper.fact("Cicilan berikut", f"ke-{row.number}, {format_rupiah(row.unpaid)}")
+        paper.fact("Paling lambat", long_date(row.due_on))
+    paper.signatures((("Penyetor", facts.loan.borrower_name), ("Petugas", facts.recorded_by or "")))
+    return paper.to_bytes()
+
+
+def _head(facts: ReceiptFacts, verify_url: str) -> Head:
+    warning = None
+    if facts.reversed_on is not None:
+        warning = (
+            f"SUDAH DIKOREKSI pada {plain_date(facts.reversed_on)}. Bukti ini tidak berlaku lagi."
+        )
+    return Head(
+        title="Bukti pembayaran",
+        number=facts.number,
+        issuer=facts.loan.bank_name,
+        issued_at=facts.issued_at,
+        verify_url=verify_url,
+        warning=warning,
+    )
+
+
+def _write_split(paper: Paper, facts: ReceiptFacts) -> None:
+    """Say what the money paid, and what became of the rest."""
+    paper.heading("Dipakai untuk")
+    if facts.parts:
+        paper.table(
+            _COLUMNS,
+            [
+                (
+                    str(part.number),
+                    format_rupiah(part.principal),
+                    format_rupiah(part.interest),
+                    format_rupiah(part.principal + part.interest),
+                )
+                for part in facts.parts
+            ],
+            foot=(
+                "Jumlah",
+                format_rupiah(facts.principal),
+                format_rupiah(facts.interest),
+                format_rupiah(facts.principal + facts.interest),
+            ),
+        )
+    if facts.overpaid:
+        paper.fact("Kelebihan bayar", f"{format_rupiah(facts.overpaid)}, disimpan sebagai titipan")

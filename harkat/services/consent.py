@@ -1,0 +1,166 @@
+"""Borrowers agree to the approved terms, refuse them, or let them lapse."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from harkat.domain.calendar import business_day
+from harkat.domain.lifecycle import COMMITTED_LINES
+from harkat.domain.statuses import AgreementEvent, ApplicationEvent, LineEvent, LineStatus
+from harkat.extensions import db
+from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.queries.rules import rules_on
+from harkat.services import commitment, outbox, transitions
+from harkat.services.authority import owner
+from harkat.services.files import NotFound, application_for
+from harkat.services.transaction import keyed_use_case, use_case
+
+
+class ConsentLate(ValueError):
+    """The day until which the approval stood has passed."""
+
+
+@keyed_use_case
+def consent(
+    *, actor_id: int, application_public_id: str, version: int, key: str, at: datetime
+) -> None:
+    """Agree to the terms and the list of parties as shown.
+
+    When the last party has agreed, the agreement can be signed.
+
+    :raises NotFound: if the actor has no approved part in it
+    :raises ChangedMeanwhile: if amounts or parties are not as shown any more
+    :raises ConsentLate: if the approval has lapsed
+    :raises IllegalTransition: if the actor has answered already
+    """
+    application, line = _own_approved_line(actor_id, application_public_id, version)
+    if application.consent_by_on is None or application.consent_by_on < business_day(at):
+        raise ConsentLate(application.consent_by_on)
+    transitions.record(line, LineEvent.CONSENTED, actor_id=actor_id, at=at)
+    line.consented_at = at
+    if all(party.status is LineStatus.CONSENTED for party in _parties(application)):
+        _all_agreed(application, actor_id=actor_id, at=at)
+
+
+@keyed_use_case
+def refuse(
+    *, actor_id: int, application_public_id: str, version: int, key: str, at: datetime
+) -> None:
+    """Refuse the approved terms; the amount is free again at once and the others are asked again.
+
+    :raises NotFound: if the actor has no approved part in it
+    :raises ChangedMeanwhile: if amounts or parties are not as shown any more
+    :raises IllegalTransition: if the actor has answered already
+    """
+    application, line = _own_approved_line(actor_id, application_public_id, version)
+    transitions.record(line, LineEvent.REFUSED, actor_id=actor_id, at=at)
+    _drop_parties(application, [line], actor_id=actor_id, at=at)
+
+
+@use_case
+def lapse(*, application_id: int, at: datetime) -> None:
+    """End the approval of whoever did not answer in time; called by the end of day.
+
+    Those who agreed are asked again about the shorter list, if enough of them are left; otherwise
+    the application expires. Nothing happens to an application that is not overdue.
+    """
+    application = db.session.get(LoanApplication, application_id, with_for_update=True)
+    if application is None or not is_overdue(application, on=business_day(at)):
+        return
+    silent = [line for line in _parties(application) if line.status is LineStatus.APPROVED]
+    for line in silent:
+        transitions.record(line, LineEvent.LAPSED, actor_id=None, at=at)
+    _drop_parties(application, silent, actor_id=None, at=at)
+
+
+def is_overdue(application: LoanApplication, *, on: date) -> bool:
+    """Tell whether somebody's answer to an approval is overdue on a day."""
+    late = application.consent_by_on is not None and application.consent_by_on < on
+    return late and any(line.status is LineStatus.APPROVED for line in application.lines)
+
+
+def _drop_parties(
+    application: LoanApplication,
+    gone: Sequence[ApplicationLine],
+    *,
+    actor_id: int | None,
+    at: datetime,
+) -> None:
+    """Free what was promised to the gone, and settle what becomes of the others."""
+    commitment.release(application, gone, actor_id=actor_id, at=at)
+    rules = rules_on(product_id=application.product_id, on=business_day(at))
+    left = _parties(application)
+    application.party_changes += 1
+    application.version += 1
+    needed = rules.borrowers_min if application.group_id else 1
+    if len(left) < needed:
+        _expire(application, left, actor_id=actor_id, at=at)
+    elif application.party_changes > rules.party_changes_max:
+        _send_back(application, left, actor_id=actor_id, at=at)
+    else:
+        application.consent_by_on = business_day(at) + timedelta(days=rules.consent_days)
+        for line in left:
+            if line.status is LineStatus.CONSENTED:
+                transitions.record(line, LineEvent.ASKED_AGAIN, actor_id=actor_id, at=at)
+                line.consented_at = None
+            _tell(line, "parties_changed", at=at)
+
+
+def _expire(
+    application: LoanApplication,
+    left: Sequence[ApplicationLine],
+    *,
+    actor_id: int | None,
+    at: datetime,
+) -> None:
+    transitions.record(application, ApplicationEvent.EXPIRED, actor_id=actor_id, at=at)
+    commitment.cancel_agreement(application, actor_id=actor_id, at=at)
+    for line in left:
+        transitions.record(line, LineEvent.LAPSED, actor_id=actor_id, at=at)
+        _tell(line, "application_expired", at=at)
+    commitment.release(application, left, actor_id=actor_id, at=at)
+
+
+def _send_back(
+    application: LoanApplication,
+    left: Sequence[ApplicationLine],
+    *,
+    actor_id: int | None,
+    at: datetime,
+) -> None:
+    transitions.record(application, ApplicationEvent.REOPENED, actor_id=actor_id, at=at)
+    commitment.cancel_agreement(application, actor_id=actor_id, at=at)
+    commitment.release(application, left, actor_id=actor_id, at=at)
+    for line in left:
+        transitions.record(line, LineEvent.REOPENED, actor_id=actor_id, at=at)
+        line.approved = line.consented_at = None
+
+
+def _all_agreed(application: LoanApplication, *, actor_id: int, at: datetime) -> None:
+    transitions.record(application, ApplicationEvent.CONSENTED, actor_id=actor_id, at=at)
+    agreement = commitment.open_agreement(application)
+    assert agreement is not None
+    transitions.record(agreement, AgreementEvent.READY_TO_SIGN, actor_id=actor_id, at=at)
+
+
+def _own_approved_line(
+    actor_id: int, public_id: str, version: int
+) -> tuple[LoanApplication, ApplicationLine]:
+    viewer, person_id = owner(actor_id)
+    application = application_for(viewer, public_id, version=version)
+    for line in application.lines:
+        if line.person_id == person_id and line.approved:
+            return application, line
+    raise NotFound(public_id)
+
+
+def _parties(application: LoanApplication) -> list[ApplicationLine]:
+    return [line for line in application.lines if line.status in COMMITTED_LINES]
+
+
+def _tell(line: ApplicationLine, template: str, *, at: datetime) -> None:
+    outbox.put(
+        recipient_id=line.person.account_id,
+        template=template,
+        at=at,
+        application=line.application.reference_no,
+    )

@@ -1,0 +1,197 @@
+"""An owner registers, describes the business and says where the money is to go."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from harkat.domain.identity import Nik
+from harkat.domain.passwords import check_password
+from harkat.domain.people import (
+    CONSENT_TEXT_VERSION,
+    REQUIRED_CONSENTS,
+    BusinessPlace,
+    ConsentPurpose,
+    Sector,
+)
+from harkat.domain.roles import Role
+from harkat.extensions import db
+from harkat.models.area import Kelurahan
+from harkat.models.business import Business
+from harkat.models.people import DataConsent, Person, UserAccount
+from harkat.sealing import lookup
+from harkat.services import outbox
+from harkat.services.accounts import hash_password
+from harkat.services.authority import owner
+from harkat.services.transaction import keyed_use_case, use_case
+
+
+class ConsentMissing(ValueError):
+    """Without the two required consents nobody's data may be stored."""
+
+
+class UnknownKelurahan(ValueError):
+    """The code is none of the city's kelurahan."""
+
+
+def register(
+    *,
+    phone: str,
+    password: str,
+    nik: Nik,
+    full_name: str,
+    consents: Collection[ConsentPurpose],
+    key: str,
+    at: datetime,
+) -> None:
+    """Open an owner's account; a known phone or NIK looks the same from outside.
+
+    Whoever is already registered keeps the account and gets a message; the answer to the browser
+    tells nobody who that is (T15).
+
+    :raises WeakPassword: if the password is not good enough
+    :raises ConsentMissing: if a required consent was not given
+    """
+    check_password(password, own_words=(full_name, nik.digits, phone))
+    if not set(consents) >= REQUIRED_CONSENTS:
+        raise ConsentMissing
+    password_hash = hash_password(password)
+    try:
+        open_account(
+            phone=phone,
+            password_hash=password_hash,
+            nik=nik,
+            full_name=full_name,
+            consents=frozenset(consents),
+            key=key,
+            at=at,
+        )
+    except IntegrityError:
+        # The same person pressed twice from two places; the first one stands.
+        return
+
+
+@keyed_use_case
+def open_account(
+    *,
+    phone: str,
+    password_hash: str,
+    nik: Nik,
+    full_name: str,
+    consents: frozenset[ConsentPurpose],
+    key: str,
+    at: datetime,
+) -> int | None:
+    """Open the account of a checked registration; return its id, or None if it is known."""
+    phone_lookup = lookup(field="phone", text=phone)
+    nik_lookup = lookup(field="nik", text=nik.digits)
+    known = db.session.scalar(
+        select(UserAccount)
+        .outerjoin(Person)
+        .where((UserAccount.phone_lookup == phone_lookup) | (Person.nik_lookup == nik_lookup))
+        .order_by(UserAccount.id)
+        .limit(1)
+    )
+    if known is not None:
+        outbox.put(recipient_id=known.id, template="registered_before", at=at)
+        return None
+    account = UserAccount(
+        full_name=full_name,
+        phone=phone,
+        phone_lookup=phone_lookup,
+        password_hash=password_hash,
+        role=Role.BUSINESS_OWNER,
+        created_at=at,
+    )
+    person = Person(
+        account=account,
+        full_name=full_name,
+        nik=nik.digits,
+        nik_lookup=nik_lookup,
+        birth_on=nik.birth_on,
+        sex=nik.sex,
+        registered_at=at,
+    )
+    db.session.add_all([account, person])
+    db.session.flush()
+    db.session.add_all(
+        DataConsent(
+            person_id=person.id, purpose=purpose, text_version=CONSENT_TEXT_VERSION, given_at=at
+        )
+        for purpose in sorted(consents)
+    )
+    outbox.put(recipient_id=account.id, template="registered", at=at)
+    return account.id
+
+
+@keyed_use_case
+def describe_business(
+    *,
+    actor_id: int,
+    name: str,
+    sector: Sector,
+    place: BusinessPlace,
+    kelurahan_code: str,
+    address: str,
+    started_on: date,
+    nib: str | None,
+    key: str,
+    at: datetime,
+) -> int:
+    """Store or correct what the actor's business is; its kelurahan decides the kecamatan.
+
+    :raises UnknownKelurahan: if the code is none of the city's kelurahan
+    """
+    _viewer, person_id = owner(actor_id)
+    if db.session.get(Kelurahan, kelurahan_code) is None:
+        raise UnknownKelurahan(kelurahan_code)
+    business = db.session.scalar(select(Business).filter_by(person_id=person_id))
+    if business is None:
+        business = Business(person_id=person_id)
+        db.session.add(business)
+    business.name, business.sector, business.place = name, sector, place
+    business.kelurahan_code, business.address = kelurahan_code, address
+    business.started_on, business.nib, business.described_at = started_on, nib, at
+    db.session.flush()
+    return business.id
+
+
+@keyed_use_case
+def set_payout_account(
+    *,
+    actor_id: int,
+    bank_name: str,
+    account_no: str,
+    holder: str,
+    key: str,
+    at: datetime,
+) -> int:
+    """Store the bank account an approved loan is to be sent to; it must be the owner's own."""
+    _viewer, person_id = owner(actor_id)
+    person = db.session.get_one(Person, person_id, with_for_update=True)
+    person.payout_bank, person.payout_holder = bank_name, holder
+    person.bank_account_no = account_no
+    person.bank_account_no_lookup = lookup(field="bank_account_no", text=account_no)
+    return person.id
+
+
+@use_case
+def give_consent(*, actor_id: int, purpose: ConsentPurpose, at: datetime) -> None:
+    """Agree to one more use of the own data; nothing happens if it was agreed to before."""
+    _viewer, person_id = owner(actor_id)
+    given = db.session.scalar(
+        db.select(DataConsent.id)
+        .filter_by(person_id=person_id, purpose=purpose)
+        .where(DataConsent.withdrawn_at.is_(None))
+        .limit(1)
+    )
+    if given is None:
+        db.session.add(
+            DataConsent(
+                person_id=person_id,
+                purpose=purpose,
+                text_version=CONSENT_TEXT_VERSION,
+                given_at=at,
+            )
+        )

@@ -1,0 +1,81 @@
+"""The one door for every change of a status, with its history row."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+from sqlalchemy import select
+
+from harkat.domain import lifecycle
+from harkat.domain.lifecycle import Lifecycle
+from harkat.domain.reasons import Reason
+from harkat.extensions import db
+from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.group import GroupMember, LoanGroup
+from harkat.models.loan import Disbursement, Loan, LoanAgreement
+
+Subject: TypeAlias = (
+    LoanApplication
+    | ApplicationLine
+    | LoanGroup
+    | GroupMember
+    | LoanAgreement
+    | Disbursement
+    | Loan
+)
+
+_LIFECYCLES: dict[type, Lifecycle] = {
+    LoanApplication: lifecycle.APPLICATION,
+    ApplicationLine: lifecycle.LINE,
+    LoanGroup: lifecycle.GROUP,
+    GroupMember: lifecycle.MEMBERSHIP,
+    LoanAgreement: lifecycle.AGREEMENT,
+    Disbursement: lifecycle.DISBURSEMENT,
+    Loan: lifecycle.LOAN,
+}
+
+
+def record(
+    subject: Subject,
+    event: StrEnum,
+    *,
+    actor_id: int | None,
+    at: datetime,
+    reason: Reason | None = None,
+) -> None:
+    """Move the subject to the status that follows and write the step down.
+
+    :raises IllegalTransition: if the event cannot happen to it now
+    """
+    rules = _LIFECYCLES[type(subject)]
+    before = subject.status
+    after = rules.after(before, event)
+    db.session.flush()  # a new subject needs its id
+    setattr(subject, "status", after)  # noqa: B010  (each table's own status type)
+    if isinstance(subject, LoanApplication):
+        subject.version += 1
+    db.session.add(
+        StatusChange(
+            subject=rules.name,
+            subject_id=subject.id,
+            event=str(event),
+            from_status=str(before),
+            to_status=str(after),
+            actor_id=actor_id,
+            at=at,
+            reason_code=reason.code if reason else None,
+            reason_note=reason.note if reason else None,
+            next_step=reason.next_step if reason else None,
+        )
+    )
+    db.session.flush()
+
+
+def actor_of_last(subject: Subject, event: StrEnum) -> int | None:
+    """Return who last caused this event on the subject, or None if nobody did."""
+    return db.session.scalar(
+        select(StatusChange.actor_id)
+        .filter_by(subject=_LIFECYCLES[type(subject)].name, subject_id=subject.id, event=str(event))
+        .order_by(StatusChange.id.desc())
+        .limit(1)
+    )

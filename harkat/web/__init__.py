@@ -1,0 +1,43 @@
+"""The pages: each audience has its own way in; what they share is bound to the application here."""
+
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from harkat.config import Environment
+from harkat.web import access, errors, filters, headers, labels, navigation, people, sessions
+from harkat.web.admin import admin
+from harkat.web.applicant import applicant
+from harkat.web.auth import auth
+from harkat.web.balikat import balikat
+from harkat.web.dinas import dinas
+from harkat.web.officer import officer
+from harkat.web.public import public
+
+__all__ = ["init_app", "people"]
+
+_AUDIENCES = (public, auth, applicant, officer, dinas, balikat, admin)
+_LARGEST_FORM_BYTES = 256 * 1024
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages of all audiences to the application.
+
+    :raises RouteWithoutPolicy: if a route does not say who may enter
+    """
+    app.config.setdefault("MAX_CONTENT_LENGTH", _LARGEST_FORM_BYTES)
+    app.config.setdefault("MAX_FORM_PARTS", 500)
+    app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
+    app.session_interface = sessions.DatabaseSessions()
+    headers.init_app(app)
+    errors.init_app(app)
+    filters.register(app)
+    labels.register(app)
+    navigation.register(app)
+    for audience in _AUDIENCES:
+        app.register_blueprint(audience)
+    access.open_static(app)
+    access.refuse_routes_without_policy(app)
+    if app.config["ENVIRONMENT"] is Environment.PRODUCTION:
+        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
+            app.wsgi_app, root=app.static_folder, prefix="static/", max_age=86400
+        )

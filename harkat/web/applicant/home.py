@@ -1,0 +1,28 @@
+"""The first page of an owner: what to do next, and how far things have come."""
+
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+
+from harkat import clock
+from harkat.domain.roles import Permission
+from harkat.queries import own_home
+from harkat.web.access import requires, viewer
+from harkat.web.applicant import applicant, tracker
+from harkat.web.sentences import REASONS
+
+
+@applicant.get("/saya")
+@requires(Permission.OWN_APPLY)
+def home() -> ResponseReturnValue:
+    """Show the owner's tasks, invitations, applications and loans."""
+    found = own_home.home(viewer(), at=clock.now())
+    if found is None:
+        abort(404)
+    live = [progress for progress in found.applications if tracker.is_live(progress)]
+    return render_template(
+        "applicant/home.html",
+        home=found,
+        live=[(progress, tracker.stages(progress)) for progress in live],
+        ended=[progress for progress in found.applications if progress not in live],
+        reasons=REASONS,
+    )

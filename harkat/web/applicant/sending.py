@@ -1,0 +1,105 @@
+"""Sending an application, the proof of it, and withdrawing."""
+
+from flask import abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from harkat import clock
+from harkat.domain.lifecycle import APPLICATION, IllegalTransition
+from harkat.domain.roles import Permission
+from harkat.domain.statuses import ApplicationEvent
+from harkat.queries import own_applications, own_file
+from harkat.queries.own_applications import OwnApplication
+from harkat.services import origination
+from harkat.web.access import requires, viewer
+from harkat.web.applicant import applicant
+from harkat.web.applicant.forms import ConfirmationForm
+from harkat.web.sentences import obstacle_sentence
+
+_ONLY_LEADER = "Pengajuan kelompok dikirim dan dibatalkan oleh ketua kelompok."
+
+
+@applicant.route("/pengajuan/<public_id>/kirim", methods=["GET", "POST"])
+@requires(Permission.OWN_APPLY)
+def send_application(public_id: str) -> ResponseReturnValue:
+    """Let the sender read everything over, then send it."""
+    found = _application(public_id)
+    if not found.may_fill:
+        return redirect(url_for("applicant.application", public_id=public_id), 303)
+    form = ConfirmationForm()
+    if form.validate_on_submit() and _sent(form, public_id):
+        return redirect(url_for("applicant.proof", public_id=public_id), 303)
+    page = render_template(
+        "applicant/send_application.html",
+        form=form,
+        file=found,
+        business=own_file.business(viewer()),
+        account=own_file.payout_account(viewer()),
+        obstacle_sentence=obstacle_sentence,
+    )
+    return page, 422 if form.errors else 200
+
+
+@applicant.get("/pengajuan/<public_id>/bukti")
+@requires(Permission.OWN_APPLY)
+def proof(public_id: str) -> ResponseReturnValue:
+    """Show that the application was sent, with its number; printable, and good to come back to."""
+    found = _application(public_id)
+    if found.submitted_at is None:
+        abort(404)
+    return render_template("applicant/proof.html", file=found)
+
+
+@applicant.route("/pengajuan/<public_id>/batal", methods=["GET", "POST"])
+@requires(Permission.OWN_APPLY)
+def withdraw(public_id: str) -> ResponseReturnValue:
+    """Withdraw the application after saying so twice."""
+    found = _application(public_id)
+    if not APPLICATION.allows(found.progress.status, ApplicationEvent.WITHDRAWN):
+        flash("Pengajuan ini tidak bisa dibatalkan lagi.", "info")
+        return redirect(url_for("applicant.application", public_id=public_id), 303)
+    form = ConfirmationForm()
+    if form.validate_on_submit():
+        try:
+            origination.withdraw(
+                actor_id=viewer().user_id, application_public_id=public_id, at=clock.now()
+            )
+        except origination.LeaderStarts:
+            form.refuse(_ONLY_LEADER)
+        except IllegalTransition:
+            form.refuse("Pengajuan ini tidak bisa dibatalkan lagi.")
+        else:
+            flash("Pengajuan sudah dibatalkan.", "success")
+            return redirect(url_for("applicant.application", public_id=public_id), 303)
+    page = render_template("applicant/withdraw.html", form=form, file=found)
+    return page, 422 if form.errors else 200
+
+
+def _application(public_id: str) -> OwnApplication:
+    found = own_applications.application(viewer(), public_id, on=clock.today())
+    if found is None:
+        abort(404)
+    return found
+
+
+def _sent(form: ConfirmationForm, public_id: str) -> bool:
+    """Send the application, or say what stands in the way: one's own in detail, no others'."""
+    try:
+        origination.submit(
+            actor_id=viewer().user_id,
+            application_public_id=public_id,
+            key=form.idem_key.data or "",
+            at=clock.now(),
+        )
+    except origination.NotReady as not_ready:
+        own = [
+            obstacle_sentence(obstacle)
+            for obstacle in not_ready.obstacles
+            if obstacle.person_id in {None, viewer().person_id}
+        ]
+        for sentence in own or ["Ada anggota yang belum siap. Lihat daftarnya di bawah."]:
+            form.refuse(sentence)
+    except origination.LeaderStarts:
+        form.refuse(_ONLY_LEADER)
+    except IllegalTransition:
+        form.refuse("Pengajuan ini sudah dikirim.")
+    return not form.errors

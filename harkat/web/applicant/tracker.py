@@ -1,0 +1,140 @@
+"""The way of an application in five stages: what is going on, who does it, what to do."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harkat.domain.calendar import business_day
+from harkat.domain.indonesian import long_date
+from harkat.domain.money import format_rupiah
+from harkat.domain.statuses import ApplicationEvent as Event
+from harkat.domain.statuses import ApplicationStatus as Status
+from harkat.domain.statuses import LineStatus
+from harkat.queries.own_progress import Progress
+
+_NOTHING = "Tidak ada. Tunggu kabar dari kami."
+_STAGES = (
+    ("Terkirim", Event.SUBMITTED),
+    ("Diperiksa", Event.PROPOSED),
+    ("Diputuskan bank", Event.APPROVED),
+    ("Tanda tangan", Event.PREPARED),
+    ("Uang dikirim", Event.DISBURSED),
+)
+_CURRENT: Mapping[Status, int] = {
+    Status.SUBMITTED: 1,
+    Status.IN_VERIFICATION: 1,
+    Status.NEEDS_FIX: 1,
+    Status.IN_DECISION: 2,
+    Status.REJECTED: 2,
+    Status.APPROVED: 3,
+    Status.CONSENTED: 3,
+    Status.DISBURSING: 4,
+    Status.DISBURSED: 5,
+}
+_SENTENCES: Mapping[Status, tuple[str, str, str]] = {
+    Status.SUBMITTED: (
+        "Pengajuan Anda sudah kami terima. Petugas segera memeriksanya.",
+        "Petugas {bank}",
+        _NOTHING,
+    ),
+    Status.IN_VERIFICATION: ("Petugas memeriksa data Anda.", "Petugas {bank}", _NOTHING),
+    Status.NEEDS_FIX: (
+        "Ada yang perlu diperbaiki.",
+        "Anda",
+        "Baca alasannya, perbaiki, lalu kirim lagi.",
+    ),
+    Status.IN_DECISION: ("Bank sedang memutuskan.", "{bank}", _NOTHING),
+    Status.REJECTED: ("Belum bisa disetujui.", "{bank}", "Baca alasannya dan jalan keluarnya."),
+    Status.CONSENTED: (
+        "Semua peminjam sudah setuju. Bank menyiapkan perjanjian.",
+        "Anda dan {bank}",
+        "Datang ke {bank} untuk tanda tangan. Bawa KTP.",
+    ),
+    Status.DISBURSING: (
+        "Perjanjian sudah ditandatangani. Bank mengirim uang.",
+        "{bank}",
+        "Tidak ada. Periksa rekening Anda.",
+    ),
+}
+"""What is going on at a stage, who does it, and what the owner has to do."""
+_ENDED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED, Status.DISBURSED})
+_OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Now:
+    """What is going on at the current stage, in words; `by` is the last day for it."""
+
+    doing: str
+    who: str
+    to_do: str
+    by: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """One of the five stages; only the current one says more."""
+
+    label: str
+    state: str
+    when: str | None = None
+    now: Now | None = None
+
+
+def is_live(progress: Progress) -> bool:
+    """Tell whether something is still to happen that concerns the owner's part."""
+    has_ended = progress.own is not None and progress.own.status in _OWN_END
+    return progress.status not in _ENDED and not has_ended
+
+
+def stages(progress: Progress) -> tuple[Stage, ...]:
+    """Return the five stages, or none for an application that was not sent or was given up."""
+    current = _CURRENT.get(progress.status)
+    if current is None:
+        return ()
+    return tuple(_stage(progress, number=number, current=current) for number in range(len(_STAGES)))
+
+
+def _stage(progress: Progress, *, number: int, current: int) -> Stage:
+    label, event = _STAGES[number]
+    if number > current:
+        return Stage(label=label, state="todo")
+    if number == current:
+        now = _now(progress)
+        return Stage(label=label, state="current", when=now.by, now=now)
+    reached_at = progress.reached.get(event)
+    return Stage(
+        label=label,
+        state="done",
+        when=long_date(business_day(reached_at)) if reached_at else None,
+    )
+
+
+def _now(progress: Progress) -> Now:
+    """Say what is going on; the sentences name the bank where they say so."""
+    if progress.status is Status.APPROVED:
+        return _answering(progress)
+    doing, who, to_do = _SENTENCES[progress.status]
+    bank = progress.bank_name
+    return Now(doing=doing, who=who.format(bank=bank), to_do=to_do.format(bank=bank))
+
+
+def _answering(progress: Progress) -> Now:
+    """Say who still has to answer an approval."""
+    own = progress.own
+    by = f"Paling lambat {long_date(progress.consent_by_on)}" if progress.consent_by_on else None
+    if own is not None and own.status is LineStatus.APPROVED and own.approved is not None:
+        amount, months = format_rupiah(own.approved), progress.instalments
+        asked = ""
+        if own.requested is not None and own.approved < own.requested:
+            asked = f" (Anda minta {format_rupiah(own.requested)})"
+        return Now(
+            doing=f"Disetujui {amount}{asked} selama {months} bulan.",
+            who="Anda",
+            to_do="Baca ringkasannya, lalu jawab setuju atau tidak.",
+            by=by,
+        )
+    if own is not None and own.status is LineStatus.CONSENTED:
+        doing = "Anda sudah setuju. Peminjam lain sedang menjawab."
+    else:
+        doing = "Disetujui bank. Peminjam sedang menjawab."
+    return Now(doing=doing, who="Peminjam lain", to_do=_NOTHING, by=by)

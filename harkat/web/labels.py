@@ -1,0 +1,256 @@
+"""The Indonesian word for every status, role, kind and reason; one place for all pages."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from flask import Flask
+
+from harkat.domain.identity import Sex
+from harkat.domain.kolektibilitas import BankType, Kolektibilitas
+from harkat.domain.ledger import EntryKind
+from harkat.domain.loan_events import EventKind
+from harkat.domain.papers import PaperKind
+from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
+from harkat.domain.product import InterestMethod
+from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, TrainingRule
+from harkat.domain.roles import Role
+from harkat.domain.statuses import (
+    AgreementStatus,
+    ApplicationEvent,
+    ApplicationStatus,
+    DisbursementStatus,
+    GroupStatus,
+    LineStatus,
+    LoanStatus,
+    MembershipStatus,
+)
+
+# By type first: words stored alike ("approved") are equal whatever they belong to.
+WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
+    ApplicationStatus: {
+        ApplicationStatus.DRAFT: "Belum dikirim",
+        ApplicationStatus.SUBMITTED: "Terkirim",
+        ApplicationStatus.IN_VERIFICATION: "Diperiksa",
+        ApplicationStatus.NEEDS_FIX: "Perlu diperbaiki",
+        ApplicationStatus.IN_DECISION: "Diputuskan bank",
+        ApplicationStatus.APPROVED: "Disetujui",
+        ApplicationStatus.REJECTED: "Belum bisa disetujui",
+        ApplicationStatus.CONSENTED: "Anda setuju",
+        ApplicationStatus.DISBURSING: "Uang disiapkan",
+        ApplicationStatus.DISBURSED: "Uang dikirim",
+        ApplicationStatus.WITHDRAWN: "Dibatalkan pemohon",
+        ApplicationStatus.EXPIRED: "Kedaluwarsa",
+    },
+    ApplicationEvent: {
+        ApplicationEvent.SUBMITTED: "Dikirim",
+        ApplicationEvent.TAKEN_UP: "Mulai diperiksa",
+        ApplicationEvent.RETURNED_TO_APPLICANT: "Dikembalikan untuk diperbaiki",
+        ApplicationEvent.RESUBMITTED: "Dikirim lagi",
+        ApplicationEvent.PROPOSED: "Diusulkan",
+        ApplicationEvent.RETURNED_TO_MAKER: "Dikembalikan ke pengusul",
+        ApplicationEvent.APPROVED: "Disetujui",
+        ApplicationEvent.REJECTED: "Belum bisa disetujui",
+        ApplicationEvent.CONSENTED: "Semua peminjam setuju",
+        ApplicationEvent.REOPENED: "Diperiksa kembali",
+        ApplicationEvent.PREPARED: "Perjanjian ditandatangani, uang disiapkan",
+        ApplicationEvent.DISBURSED: "Uang dikirim",
+        ApplicationEvent.WITHDRAWN: "Dibatalkan",
+        ApplicationEvent.EXPIRED: "Kedaluwarsa",
+    },
+    LineStatus: {
+        LineStatus.OPEN: "Belum diisi",
+        LineStatus.READY: "Siap",
+        LineStatus.CLEARED: "Lolos pemeriksaan",
+        LineStatus.BLOCKED: "Belum bisa",
+        LineStatus.APPROVED: "Disetujui, menunggu jawaban",
+        LineStatus.DECLINED: "Belum bisa disetujui",
+        LineStatus.CONSENTED: "Setuju",
+        LineStatus.REFUSED: "Tidak jadi",
+        LineStatus.LAPSED: "Lewat waktu",
+        LineStatus.DISBURSED: "Uang dikirim",
+        LineStatus.REMOVED: "Dibatalkan",
+    },
+    GroupStatus: {
+        GroupStatus.FORMING: "Sedang dibentuk",
+        GroupStatus.COMPLETE: "Lengkap",
+        GroupStatus.VALIDATED: "Disahkan Dinas",
+        GroupStatus.DISSOLVED: "Bubar",
+    },
+    MembershipStatus: {
+        MembershipStatus.INVITED: "Menunggu jawaban",
+        MembershipStatus.ACCEPTED: "Anggota",
+        MembershipStatus.DECLINED: "Menolak ajakan",
+        MembershipStatus.LAPSED: "Ajakan lewat waktu",
+        MembershipStatus.LEFT: "Keluar",
+        MembershipStatus.REPLACED: "Diganti",
+        MembershipStatus.REMOVED: "Ajakan ditarik",
+        MembershipStatus.DECEASED: "Meninggal",
+    },
+    AgreementStatus: {
+        AgreementStatus.DRAFTED: "Disiapkan",
+        AgreementStatus.SIGNING: "Menunggu tanda tangan",
+        AgreementStatus.IN_FORCE: "Berlaku",
+        AgreementStatus.CLOSED: "Selesai",
+        AgreementStatus.CANCELLED: "Batal",
+    },
+    DisbursementStatus: {
+        DisbursementStatus.RESERVED: "Siap dikirim",
+        DisbursementStatus.SENT: "Sudah dikirim",
+        DisbursementStatus.CONFIRMED: "Sudah diterima",
+        DisbursementStatus.VOIDED: "Batal",
+    },
+    LoanStatus: {
+        LoanStatus.ACTIVE: "Berjalan",
+        LoanStatus.PAID_OFF: "Lunas",
+        LoanStatus.WRITTEN_OFF: "Hapus buku",
+        LoanStatus.FORGIVEN: "Utang dihapus",
+        LoanStatus.VOIDED: "Pencairan batal",
+    },
+    Role: {
+        Role.BUSINESS_OWNER: "Pemilik usaha",
+        Role.BANK_MAKER: "Pengusul",
+        Role.BANK_CHECKER: "Pemutus",
+        Role.BANK_DISBURSER: "Petugas pencairan",
+        Role.BANK_CASHIER: "Petugas setoran",
+        Role.TRAINING_STAFF: "Petugas Balikat",
+        Role.DINAS_VIEWER: "Pemantau",
+        Role.DINAS_OFFICER: "Petugas Dinas",
+        Role.PROGRAM_ADMIN: "Pengelola program",
+        Role.SECURITY_ADMIN: "Admin akun",
+        Role.AUDITOR: "Auditor",
+    },
+    BankType: {
+        BankType.COMMERCIAL: "Bank umum",
+        BankType.SHARIA_COMMERCIAL: "Bank umum syariah",
+        BankType.BPR: "BPR",
+        BankType.BPRS: "BPR syariah",
+    },
+    Kolektibilitas: {
+        Kolektibilitas.CURRENT: "Lancar",
+        Kolektibilitas.SPECIAL_MENTION: "Dalam Perhatian Khusus",
+        Kolektibilitas.SUBSTANDARD: "Kurang Lancar",
+        Kolektibilitas.DOUBTFUL: "Diragukan",
+        Kolektibilitas.LOSS: "Macet",
+    },
+    EntryKind: {
+        EntryKind.CEILING_SET: "Pagu program ditambah",
+        EntryKind.CEILING_LOWERED: "Pagu program dikurangi",
+        EntryKind.SLICE_ALLOCATED: "Pagu bank ditambah",
+        EntryKind.SLICE_REDUCED: "Pagu bank dikurangi",
+        EntryKind.COMMITTED: "Disetujui",
+        EntryKind.COMMITMENT_RELEASED: "Persetujuan dilepas",
+        EntryKind.DISBURSED: "Uang dikirim",
+        EntryKind.INTEREST_FELL_DUE: "Bunga jatuh tempo",
+        EntryKind.REPAID: "Pembayaran",
+        EntryKind.REALLOCATED: "Pembagian dihitung ulang",
+        EntryKind.REVERSED: "Koreksi",
+    },
+    EventKind: {
+        EventKind.DISBURSED: "Uang dikirim",
+        EventKind.REPAID: "Pembayaran",
+        EventKind.REVERSED: "Koreksi pembayaran",
+    },
+    PaperKind: {
+        PaperKind.SCHEDULE_CARD: "Kartu jadwal cicilan",
+        PaperKind.RECEIPT: "Bukti pembayaran",
+    },
+    Sector: {
+        Sector.FOOD: "Makanan dan minuman",
+        Sector.GROCERY: "Toko kelontong",
+        Sector.FISH_AND_MEAT: "Ikan dan daging",
+        Sector.VEGETABLES: "Sayur dan buah",
+        Sector.CLOTHING: "Pakaian dan jahit",
+        Sector.CRAFT: "Kerajinan",
+        Sector.REPAIR: "Bengkel dan perbaikan",
+        Sector.TRANSPORT: "Angkutan",
+        Sector.BEAUTY: "Salon dan kecantikan",
+        Sector.FARMING: "Tani, ternak, dan ikan",
+        Sector.ONLINE_TRADE: "Jualan daring",
+        Sector.OTHER_SERVICE: "Jasa lain",
+    },
+    BusinessPlace: {
+        BusinessPlace.HOME: "Di rumah",
+        BusinessPlace.MARKET: "Di pasar",
+        BusinessPlace.MOBILE: "Keliling",
+        BusinessPlace.ONLINE: "Daring",
+    },
+    ConsentPurpose: {
+        ConsentPurpose.PROCESS_LOAN: "Data saya dipakai untuk memproses pinjaman",
+        ConsentPurpose.CHECK_RECORD: "Bank boleh melihat catatan kredit saya",
+        ConsentPurpose.MESSAGES: "Kirim kabar lewat WhatsApp",
+        ConsentPurpose.SUCCESS_STORY: "Cerita usaha saya boleh dibagikan",
+    },
+    Sex: {
+        Sex.FEMALE: "Perempuan",
+        Sex.MALE: "Laki-laki",
+    },
+    InterestMethod: {
+        InterestMethod.DECLINING_ANNUITY: "Bunga menurun, cicilan sama",
+        InterestMethod.DECLINING_EQUAL_PRINCIPAL: "Bunga menurun, pokok sama",
+        InterestMethod.FLAT: "Bunga tetap",
+        InterestMethod.PROFIT_SHARE: "Bagi hasil",
+        InterestMethod.BULLET: "Dibayar di akhir",
+    },
+    TrainingRule: {
+        TrainingRule.REQUIRED: "Pelatihan Balikat wajib",
+        TrainingRule.WAIVES_BUSINESS_AGE: "Pelatihan Balikat menggantikan umur usaha",
+        TrainingRule.NONE: "Tanpa pelatihan",
+    },
+    KelurahanRule: {
+        KelurahanRule.SAME_KECAMATAN: "Satu kecamatan",
+        KelurahanRule.SAME_KELURAHAN: "Satu kelurahan",
+        KelurahanRule.CITY: "Sekota",
+    },
+    CeilingBasis: {
+        CeilingBasis.BOTH: "Per kelompok dan per anggota",
+        CeilingBasis.GROUP: "Per kelompok",
+        CeilingBasis.MEMBER: "Per anggota",
+    },
+}
+
+_TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
+    ApplicationStatus: {
+        ApplicationStatus.NEEDS_FIX: "wait",
+        ApplicationStatus.APPROVED: "ok",
+        ApplicationStatus.CONSENTED: "ok",
+        ApplicationStatus.DISBURSED: "ok",
+        ApplicationStatus.REJECTED: "late",
+        ApplicationStatus.WITHDRAWN: "idle",
+        ApplicationStatus.EXPIRED: "idle",
+        ApplicationStatus.DRAFT: "idle",
+    },
+    LineStatus: {
+        LineStatus.OPEN: "wait",
+        LineStatus.READY: "ok",
+        LineStatus.CLEARED: "ok",
+        LineStatus.BLOCKED: "wait",
+        LineStatus.APPROVED: "wait",
+        LineStatus.CONSENTED: "ok",
+        LineStatus.DISBURSED: "ok",
+        LineStatus.DECLINED: "late",
+    },
+    MembershipStatus: {MembershipStatus.INVITED: "wait", MembershipStatus.ACCEPTED: "ok"},
+    GroupStatus: {GroupStatus.FORMING: "wait", GroupStatus.COMPLETE: "ok"},
+    LoanStatus: {LoanStatus.ACTIVE: "", LoanStatus.PAID_OFF: "ok"},
+}
+
+
+def label(word: Enum) -> str:
+    """Return what people read for a word of the programme."""
+    return WORDS[type(word)][word]
+
+
+def tag_class(word: Enum) -> str:
+    """Return the kind of tag a status is shown with: wait, ok, late, idle, or plain."""
+    return _TAGS.get(type(word), {}).get(word, "")
+
+
+def options(words: type[Enum]) -> list[tuple[str, str]]:
+    """Return the choices of a form field: stored word and label, in the order of the list."""
+    return [(str(word.value), text) for word, text in WORDS[words].items()]
+
+
+def register(app: Flask) -> None:
+    """Give templates the filters `label` and `tag_class`."""
+    app.add_template_filter(label)
+    app.add_template_filter(tag_class)

@@ -1,0 +1,46 @@
+"""The papers of a loan as PDF."""
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from harkat import clock
+from harkat.domain.roles import Permission
+from harkat.queries import papers as paper_facts
+from harkat.reports.documents.receipt import receipt_pdf as draw_receipt
+from harkat.reports.documents.schedule_card import schedule_card_pdf as draw_schedule_card
+from harkat.services import papers as paper_numbers
+from harkat.web.access import requires, viewer
+from harkat.web.officer import officer
+from harkat.web.papers import pdf_answer, verify_url
+
+
+@officer.get("/kuitansi/<public_id>/pdf")
+@requires(Permission.LOAN_READ)
+def receipt_pdf(public_id: str) -> ResponseReturnValue:
+    """Give out a receipt."""
+    facts = paper_facts.receipt(viewer(), public_id)
+    if facts is None:
+        abort(404)
+    content = draw_receipt(facts, verify_url=verify_url(public_id))
+    return pdf_answer(content, number=facts.number)
+
+
+@officer.post("/pinjaman/<public_id>/kartu-jadwal")
+@requires(Permission.LOAN_READ)
+def issue_schedule_card(public_id: str) -> ResponseReturnValue:
+    """Give the loan's schedule card its number, the first time, and show the card."""
+    card_public_id = paper_numbers.issue_schedule_card(
+        actor_id=viewer().user_id, loan_public_id=public_id, at=clock.now()
+    )
+    return redirect(url_for("officer.schedule_pdf", public_id=card_public_id), 303)
+
+
+@officer.get("/kartu-jadwal/<public_id>/pdf")
+@requires(Permission.LOAN_READ)
+def schedule_pdf(public_id: str) -> ResponseReturnValue:
+    """Give out a schedule card."""
+    facts = paper_facts.schedule_card(viewer(), public_id)
+    if facts is None:
+        abort(404)
+    content = draw_schedule_card(facts, verify_url=verify_url(public_id))
+    return pdf_answer(content, number=facts.number)

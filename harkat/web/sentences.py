@@ -1,0 +1,142 @@
+"""Sentences for what stands in the way, why a file went back, and what messages say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from harkat.domain.eligibility import Obstacle, ObstacleCode
+from harkat.domain.money import Rupiah, format_rupiah
+from harkat.domain.reasons import ReasonCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReasonText:
+    """What a reason says to the applicant, and the usual next step."""
+
+    sentence: str
+    next_step: str
+
+
+REASONS: Mapping[ReasonCode, ReasonText] = {
+    ReasonCode.DOK_1: ReasonText(
+        sentence="Foto KTP tidak terbaca.", next_step="Foto ulang KTP di tempat terang."
+    ),
+    ReasonCode.DATA_1: ReasonText(
+        sentence="Nama berbeda dengan KTP atau KK.",
+        next_step="Perbaiki di Dukcapil, atau bawa surat keterangan.",
+    ),
+    ReasonCode.LATIH_1: ReasonText(
+        sentence="Pelatihan Balikat belum selesai.",
+        next_step="Daftar kelas Balikat. Gratis.",
+    ),
+    ReasonCode.KREDIT_1: ReasonText(
+        sentence="Ada cicilan lain yang telat dibayar.",
+        next_step="Lunasi atau minta keringanan, lalu bawa surat lunas.",
+    ),
+    ReasonCode.KREDIT_2: ReasonText(
+        sentence="Pinjaman program yang lama masih berjalan.",
+        next_step="Ajukan lagi setelah pinjaman itu lunas.",
+    ),
+    ReasonCode.USAHA_1: ReasonText(
+        sentence="Usaha belum cukup lama berjalan.",
+        next_step="Ajukan lagi setelah usaha berjalan enam bulan.",
+    ),
+    ReasonCode.USAHA_2: ReasonText(
+        sentence="Tempat usaha tidak ditemukan.", next_step="Pilih jadwal kunjungan baru."
+    ),
+    ReasonCode.MAMPU_1: ReasonText(
+        sentence="Cicilan terlalu besar dibanding sisa uang usaha.",
+        next_step="Coba jumlah yang lebih kecil atau waktu yang lebih lama.",
+    ),
+    ReasonCode.KEL_1: ReasonText(
+        sentence="Anggota kelompok belum lengkap.",
+        next_step="Ajak anggota baru, lalu kirim lagi.",
+    ),
+    ReasonCode.ALAMAT_1: ReasonText(
+        sentence="Alamat KTP di luar Kota Jambi.",
+        next_step="Tanyakan KUR di bank terdekat, atau pindahkan KTP.",
+    ),
+    ReasonCode.GANDA_1: ReasonText(
+        sentence="Sudah ada pengajuan lain atas nama Anda.",
+        next_step="Lanjutkan atau batalkan pengajuan yang lama.",
+    ),
+}
+
+_OBSTACLES: Mapping[ObstacleCode, str] = {
+    ObstacleCode.BUSINESS_MISSING: "Usaha belum diisi. Isi bagian Usaha.",
+    ObstacleCode.ACCOUNT_NO_MISSING: "Nomor rekening belum diisi. Isi bagian Rekening.",
+    ObstacleCode.CONSENT_MISSING: "Izin memakai data belum diberikan. Buka bagian Izin data.",
+    ObstacleCode.TOO_YOUNG: "Umur belum {limit} tahun. Boleh mengajukan setelah cukup umur.",
+    ObstacleCode.BUSINESS_TOO_YOUNG: (
+        "Usaha baru berjalan {actual} bulan. Boleh mengajukan setelah {limit} bulan."
+    ),
+    ObstacleCode.TRAINING_MISSING: (
+        "Pelatihan Balikat belum tercatat. Ikut kelas Balikat dulu, gratis."
+    ),
+    ObstacleCode.LOAN_RUNNING: (
+        "Pinjaman program yang lama masih berjalan. Ajukan lagi setelah lunas."
+    ),
+    ObstacleCode.LINE_OPEN: "Jumlah pinjaman belum diisi. Isi bagian Pinjaman.",
+    ObstacleCode.LINE_TOO_SMALL: "Paling sedikit {limit_rupiah}. Naikkan jumlahnya.",
+    ObstacleCode.LINE_TOO_BIG: (
+        "Paling banyak {limit_rupiah} untuk satu orang. Turunkan jumlahnya."
+    ),
+    ObstacleCode.GROUP_INCOMPLETE: (
+        "Kelompok belum lengkap. Paling sedikit {limit} anggota yang setuju."
+    ),
+    ObstacleCode.GROUP_TOO_FAR_APART: (
+        "Usaha anggota tidak di kecamatan yang sama. Peminjam harus berdekatan."
+    ),
+    ObstacleCode.GROUP_SUM_TOO_BIG: (
+        "Jumlah kelompok {actual_rupiah}, paling banyak {limit_rupiah}. Kurangi {over_rupiah}."
+    ),
+    ObstacleCode.TOO_FEW_BORROWERS: (
+        "Baru {actual} anggota yang mengisi jumlah. Paling sedikit {limit} anggota."
+    ),
+}
+
+MESSAGES: Mapping[str, str] = {
+    "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
+    "registered_before": (
+        "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "
+        "Kalau itu Anda, masuk dengan kata sandi lama."
+    ),
+    "training_completed": (
+        "Pelatihan Balikat Anda tercatat, sertifikat {certificate_no}. Anda bisa lanjut mengajukan."
+    ),
+    "member_accepted": "Satu orang menerima ajakan ke kelompok {group}.",
+    "application_submitted": "Pengajuan {application} sudah kami terima.",
+    "application_needs_fix": "Pengajuan {application} perlu diperbaiki. Buka untuk melihat caranya.",
+    "application_rejected": (
+        "Bagian Anda di pengajuan {application} belum bisa disetujui. "
+        "Buka untuk melihat alasan dan jalan keluarnya."
+    ),
+    "application_approved": (
+        "Pengajuan {application} disetujui. Baca ringkasannya, lalu jawab setuju atau tidak."
+    ),
+    "application_expired": "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi.",
+    "parties_changed": (
+        "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."
+    ),
+    "disbursed": "Uang pinjaman {loan} sudah dikirim ke rekening Anda.",
+    "repaid": "Pembayaran pinjaman {loan} sudah dicatat, bukti bayar {receipt}.",
+    "repayment_reversed": (
+        "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
+    ),
+}
+
+
+def obstacle_sentence(obstacle: Obstacle) -> str:
+    """Return what stands in the way and how to mend it."""
+    limit, actual = obstacle.limit or 0, obstacle.actual or 0
+    return _OBSTACLES[obstacle.code].format(
+        limit=limit,
+        actual=actual,
+        limit_rupiah=format_rupiah(Rupiah(limit)),
+        actual_rupiah=format_rupiah(Rupiah(actual)),
+        over_rupiah=format_rupiah(Rupiah(max(actual - limit, 0))),
+    )
+
+
+def message_text(template: str, details: Mapping[str, object]) -> str:
+    """Return the text of an outbox message."""
+    return MESSAGES[template].format_map(details)

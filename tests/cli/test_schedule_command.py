@@ -1,0 +1,237 @@
+"""`harkat schedule`: the three layouts, and one sentence for what cannot be computed."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from harkat.cli.schedule import schedule_command
+
+AGREED = ["--principal", "10000000", "--rate", "3", "--disbursed-on", "2026-02-02"]
+WRITTEN_OUT = [
+    *AGREED,
+    *("--instalments", "12", "--every", "month", "--method", "declining_annuity"),
+    *("--day-count", "30/360", "--rounding", "half_up", "--multiple", "1"),
+    *("--principal-grace", "0", "--interest-grace", "0", "--interest-grace-mode", "collected"),
+    *("--margin-spread", "flat", "--fee", "0"),
+]
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(schedule_command, arguments)
+
+
+def printed(*arguments: str) -> dict[str, Any]:
+    result = run(*arguments, "--format", "json")
+    assert (result.exit_code, result.stderr) == (0, "")
+    return json.loads(result.stdout)
+
+
+class TestJson:
+    def test_prints_terms_rows_totals_and_the_effective_rate(self):
+        document = printed(*WRITTEN_OUT)
+
+        assert list(document) == ["terms", "rows", "totals", "effective_rate"]
+        assert document["terms"] == {
+            "principal": 10_000_000,
+            "annual_rate": "0.03",
+            "instalments": 12,
+            "every": "month",
+            "method": "declining_annuity",
+            "day_count": "30/360",
+            "rounding": "half_up",
+            "multiple": 1,
+            "disbursed_on": "2026-02-02",
+            "first_due": None,
+            "principal_grace": 0,
+            "interest_grace": 0,
+            "interest_grace_mode": "collected",
+            "margin": None,
+            "margin_spread": "flat",
+            "fee": 0,
+        }
+        assert len(document["rows"]) == 12
+        assert document["rows"][0] == {
+            "number": 1,
+            "due_on": "2026-03-02",
+            "principal": 821_937,
+            "interest": 25_000,
+            "total": 846_937,
+            "balance": 9_178_063,
+        }
+        assert document["totals"] == {
+            "principal": 10_000_000,
+            "interest": 163_244,
+            "total": 10_163_244,
+        }
+        assert document["effective_rate"] == "0.030000"
+
+    def test_needs_no_more_than_principal_and_date(self):
+        assert printed("--principal", "10000000", "--disbursed-on", "2026-02-02") == printed(
+            *WRITTEN_OUT
+        )
+
+    @pytest.mark.parametrize("principal", ["10.000.000", "Rp 10.000.000,00", "10 juta"])
+    def test_reads_an_amount_as_people_write_it(self, principal: str):
+        assert printed(*AGREED, "--principal", principal) == printed(*AGREED)
+
+    @pytest.mark.parametrize(
+        ("rate", "annual_rate"),
+        [("0", "0"), ("3.5", "0.035"), ("3,5", "0.035"), ("14.8501", "0.148501"), ("100", "1")],
+    )
+    def test_reads_a_rate_in_per_cent(self, rate: str, annual_rate: str):
+        assert printed(*AGREED, "--rate", rate)["terms"]["annual_rate"] == annual_rate
+
+    def test_takes_a_first_due_date(self):
+        document = printed(*AGREED, "--first-due", "2026-03-31", "--instalments", "2")
+
+        assert document["terms"]["first_due"] == "2026-03-31"
+        assert [row["due_on"] for row in document["rows"]] == ["2026-03-31", "2026-04-30"]
+
+
+class TestCsv:
+    def test_prints_a_row_for_each_instalment(self):
+        result = run(*AGREED, "--format", "csv")
+
+        rows = list(csv.DictReader(io.StringIO(result.stdout)))
+        assert len(rows) == 12
+        assert rows[-1] == {
+            "number": "12",
+            "due_on": "2027-02-02",
+            "principal": "844825",
+            "interest": "2112",
+            "total": "846937",
+            "balance": "0",
+        }
+
+
+HEADINGS = ["Ke-", "Jatuh tempo", "Pokok", "Bunga", "Angsuran", "Sisa pokok"]
+
+
+class TestTable:
+    def test_prints_amounts_totals_and_the_effective_rate_in_indonesian(self):
+        result = run(*AGREED, "--method", "flat")
+
+        heading, *rows, totals, effective_rate = result.stdout.splitlines()
+        assert re.split(" {2,}", heading) == HEADINGS
+        assert rows[-1].split() == ["12", "2027-02-02", "Rp833.337", "Rp25.000", "Rp858.337", "Rp0"]
+        assert totals.split() == ["Jumlah", "Rp10.000.000", "Rp300.000", "Rp10.300.000"]
+        assert effective_rate == "Bunga efektif 5,49% setahun."
+
+
+class TestRefusal:
+    @pytest.mark.parametrize(
+        ("changes", "sentence"),
+        [
+            ("--every week", 'Opsi --every: "week" tidak bisa dipakai; yang bisa: month.'),
+            (
+                "--every fortnight",
+                'Opsi --every: "fortnight" tidak bisa dipakai; yang bisa: month.',
+            ),
+            (
+                "--method bullet",
+                (
+                    'Opsi --method: "bullet" tidak bisa dipakai; yang bisa: '
+                    "declining_annuity, declining_equal_principal, flat."
+                ),
+            ),
+            (
+                "--day-count actual/365",
+                'Opsi --day-count: "actual/365" tidak bisa dipakai; yang bisa: 30/360.',
+            ),
+            ("--rounding up", 'Opsi --rounding: "up" tidak bisa dipakai; yang bisa: half_up.'),
+            ("--multiple 500", 'Opsi --multiple: "500" tidak bisa dipakai; yang bisa: 1.'),
+            (
+                "--principal-grace 3",
+                'Opsi --principal-grace: "3" tidak bisa dipakai; yang bisa: 0.',
+            ),
+            ("--interest-grace 3", 'Opsi --interest-grace: "3" tidak bisa dipakai; yang bisa: 0.'),
+            (
+                "--interest-grace-mode waived",
+                'Opsi --interest-grace-mode: "waived" tidak bisa dipakai; yang bisa: collected.',
+            ),
+            (
+                "--margin 300000",
+                'Opsi --margin: "300000" tidak bisa dipakai; yang bisa: tanpa opsi ini.',
+            ),
+            (
+                "--margin-spread annuity",
+                'Opsi --margin-spread: "annuity" tidak bisa dipakai; yang bisa: flat.',
+            ),
+            ("--fee 50000", 'Opsi --fee: "50000" tidak bisa dipakai; yang bisa: 0.'),
+            (
+                "--format xml",
+                'Opsi --format: "xml" tidak bisa dipakai; yang bisa: table, json, csv.',
+            ),
+            (
+                "--principal 0",
+                'Opsi --principal: "0" di luar batas; yang bisa: Rp1 sampai Rp999.999.999.999.999.',
+            ),
+            (
+                "--principal sejuta",
+                (
+                    'Opsi --principal: "sejuta" tidak bisa dibaca; '
+                    "tulis misalnya --principal 10000000."
+                ),
+            ),
+            ("--rate 101", 'Opsi --rate: "101" di luar batas; yang bisa: 0 sampai 100.'),
+            ("--rate -1", 'Opsi --rate: "-1" di luar batas; yang bisa: 0 sampai 100.'),
+            ("--rate 3%", 'Opsi --rate: "3%" tidak bisa dibaca; tulis misalnya --rate 3.'),
+            ("--rate NaN", 'Opsi --rate: "NaN" tidak bisa dibaca; tulis misalnya --rate 3.'),
+            (
+                "--rate 3.123456789",
+                'Opsi --rate: "3.123456789" terlalu banyak desimal; yang bisa: paling banyak 8.',
+            ),
+            (
+                "--instalments 9999",
+                'Opsi --instalments: "9999" di luar batas; yang bisa: 1 sampai 360.',
+            ),
+            (
+                "--instalments 1.5",
+                'Opsi --instalments: "1.5" tidak bisa dibaca; tulis misalnya --instalments 12.',
+            ),
+            (
+                "--principal 10",
+                'Opsi --instalments: "12" membuat angsuran tanpa pokok; yang bisa: 10.',
+            ),
+            (
+                "--disbursed-on 2026-02-30",
+                (
+                    'Opsi --disbursed-on: "2026-02-30" tidak bisa dibaca; '
+                    "tulis misalnya --disbursed-on 2026-02-02."
+                ),
+            ),
+            (
+                "--first-due 2026-02-02",
+                (
+                    'Opsi --first-due: "2026-02-02" di luar batas; '
+                    "yang bisa: 2026-02-03 sampai 2099-12-31."
+                ),
+            ),
+        ],
+    )
+    def test_is_one_sentence_that_names_the_option_and_what_works(
+        self, changes: str, sentence: str
+    ):
+        result = run(*AGREED, *changes.split())
+
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"{sentence}\n")
+
+    @pytest.mark.parametrize(
+        ("given", "sentence"),
+        [
+            ([], "Opsi --principal belum diisi; tulis misalnya --principal 10000000."),
+            (
+                ["--principal", "10jt"],
+                "Opsi --disbursed-on belum diisi; tulis misalnya --disbursed-on 2026-02-02.",
+            ),
+        ],
+    )
+    def test_names_what_is_missing(self, given: list[str], sentence: str):
+        result = run(*given)
+
+        assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"{sentence}\n")

@@ -1,0 +1,524 @@
+"""Givens of the tests, made by calling the use cases: people, banks, groups, applications, loans.
+
+Siti owns a food stall, Budi is her bank's maker, and so on; every function says who it makes.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+
+from harkat.domain.identity import parse_nik
+from harkat.domain.kolektibilitas import BankType
+from harkat.domain.ledger import EntryKind
+from harkat.domain.money import Rupiah
+from harkat.domain.people import REQUIRED_CONSENTS, BusinessPlace, Sector
+from harkat.domain.reasons import Reason, ReasonCode
+from harkat.domain.roles import BANK_ROLES, Role
+from harkat.extensions import db
+from harkat.models.application import LoanApplication
+from harkat.models.bank import Bank
+from harkat.models.group import GroupMember, LoanGroup
+from harkat.models.loan import Disbursement, Loan
+from harkat.models.people import Person, UserAccount
+from harkat.services import (
+    accounts,
+    consent,
+    disbursement,
+    facility,
+    grouping,
+    origination,
+    registration,
+    repayment,
+    training,
+    underwriting,
+)
+from tests.moments import NOON
+
+PASSWORD = "kuda terbang sore"
+LEGOK = "15.71.10.1003"
+TODAY = date(2026, 11, 23)
+
+_serial = count(1)
+_hash_of_password: list[str] = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Somebody:
+    """A person with an account: enough to act, to sign in and to be looked for."""
+
+    id: int
+    public_id: str
+    name: str
+    phone: str
+    role: Role
+    bank_id: int | None = None
+    person_id: int | None = None
+    nik: str = ""
+
+
+def key() -> str:
+    """Return a fresh key, as a form carries it."""
+    return f"kunci-uji-{next(_serial):08d}"
+
+
+def owner(
+    name: str = "Siti Contoh",
+    *,
+    born: str = "450688",
+    kelurahan_code: str | None = LEGOK,
+    started_on: date = date(2021, 5, 1),
+    is_trained: bool = False,
+    has_account_no: bool = True,
+    at: datetime = NOON,
+) -> Somebody:
+    """Register an owner; with a kelurahan the business is described, too."""
+    serial = next(_serial)
+    nik = f"157106{born}{serial % 10_000:04d}"
+    phone = f"+62812{serial:08d}"
+    account_id = registration.open_account(
+        phone=phone,
+        password_hash=_password_hash(),
+        nik=parse_nik(nik, today=TODAY),
+        full_name=name,
+        consents=REQUIRED_CONSENTS,
+        key=key(),
+        at=at,
+    )
+    assert account_id is not None
+    if kelurahan_code:
+        describe_business(account_id, kelurahan_code=kelurahan_code, started_on=started_on, at=at)
+    if has_account_no:
+        registration.set_payout_account(
+            actor_id=account_id,
+            bank_name="Bank Contoh",
+            account_no=f"{serial:010d}",
+            holder=name,
+            key=key(),
+            at=at,
+        )
+    account = db.session.get_one(UserAccount, account_id)
+    assert account.person is not None
+    somebody = Somebody(
+        id=account_id,
+        public_id=account.public_id,
+        name=name,
+        phone=phone,
+        role=Role.BUSINESS_OWNER,
+        person_id=account.person.id,
+        nik=nik,
+    )
+    if is_trained:
+        train(somebody, at=at)
+    return somebody
+
+
+def describe_business(
+    account_id: int,
+    *,
+    kelurahan_code: str = LEGOK,
+    started_on: date = date(2021, 5, 1),
+    at: datetime = NOON,
+) -> None:
+    """Describe a food stall at home."""
+    registration.describe_business(
+        actor_id=account_id,
+        name="Warung Contoh",
+        sector=Sector.FOOD,
+        place=BusinessPlace.HOME,
+        kelurahan_code=kelurahan_code,
+        address="Jalan Contoh 1",
+        started_on=started_on,
+        nib=None,
+        key=key(),
+        at=at,
+    )
+
+
+def train(somebody: Somebody, *, at: datetime = NOON) -> str:
+    """Let Balikat record that somebody completed a class; return the certificate number."""
+    teacher = staff(Role.TRAINING_STAFF, at=at)
+    return complete_training(teacher, training_class(teacher, at=at), somebody, at=at)
+
+
+def complete_training(
+    teacher: Somebody, class_public_id: str, somebody: Somebody, *, at: datetime = NOON
+) -> str:
+    """Let Balikat record that somebody completed a class; return the certificate number."""
+    return training.record_completion(
+        actor_id=teacher.id,
+        class_public_id=class_public_id,
+        nik=somebody.nik,
+        completed_on=(at - timedelta(days=30)).date(),
+        key=key(),
+        at=at,
+    )
+
+
+def training_class(teacher: Somebody, *, at: datetime = NOON) -> str:
+    """Let Balikat open a class that ended a month ago; return its public id."""
+    return training.open_class(
+        actor_id=teacher.id,
+        course_id=1,
+        kelurahan_code=LEGOK,
+        venue="Balai Contoh",
+        starts_on=(at - timedelta(days=33)).date(),
+        ends_on=(at - timedelta(days=30)).date(),
+        seats=20,
+        key=key(),
+        at=at,
+    )
+
+
+def staff(
+    role: Role, *, bank_id: int | None = None, name: str | None = None, at: datetime = NOON
+) -> Somebody:
+    """Open a staff account and set its password."""
+    serial = next(_serial)
+    phone = f"+62811{serial:08d}"
+    full_name = name or f"Petugas {role}"
+    if role in BANK_ROLES:
+        admin = staff(Role.SECURITY_ADMIN, at=at)
+        accounts.add_staff(
+            actor_id=admin.id,
+            full_name=full_name,
+            phone=phone,
+            role=role,
+            bank_id=bank_id,
+            key=key(),
+            at=at,
+        )
+    else:
+        accounts.create_admin(full_name=full_name, phone=phone, role=role, at=at)
+    account = db.session.scalars(
+        db.select(UserAccount).order_by(UserAccount.id.desc()).limit(1)
+    ).one()
+    account.password_hash = _password_hash()
+    db.session.commit()
+    return Somebody(
+        id=account.id,
+        public_id=account.public_id,
+        name=full_name,
+        phone=phone,
+        role=role,
+        bank_id=bank_id,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankDesk:
+    """A bank with a slice and one officer of each kind."""
+
+    bank_id: int
+    code: str
+    maker: Somebody
+    checker: Somebody
+    disburser: Somebody
+    cashier: Somebody
+
+
+def bank(
+    *,
+    slice_amount: int = 1_000_000_000,
+    bank_type: BankType = BankType.COMMERCIAL,
+    at: datetime = NOON,
+) -> BankDesk:
+    """Let a bank take part with a slice, and give it officers."""
+    proposer, confirmer = (staff(Role.PROGRAM_ADMIN, at=at) for _ in range(2))
+    code = f"BC{next(_serial)}"
+    bank_id = facility.add_bank(
+        actor_id=proposer.id, code=code, name=f"Bank {code}", bank_type=bank_type, key=key(), at=at
+    )
+    if slice_amount:
+        change = facility.propose_change(
+            actor_id=proposer.id,
+            kind=EntryKind.SLICE_ALLOCATED,
+            bank_id=bank_id,
+            amount=Rupiah(slice_amount),
+            effective_on=at.date(),
+            note="Pagu bank",
+            key=key(),
+            at=at,
+        )
+        facility.confirm_change(actor_id=confirmer.id, change_public_id=change, at=at)
+    return BankDesk(
+        bank_id=bank_id,
+        code=code,
+        maker=staff(Role.BANK_MAKER, bank_id=bank_id, name="Budi Pengusul", at=at),
+        checker=staff(Role.BANK_CHECKER, bank_id=bank_id, name="Citra Pemutus", at=at),
+        disburser=staff(Role.BANK_DISBURSER, bank_id=bank_id, name="Dedi Pencair", at=at),
+        cashier=staff(Role.BANK_CASHIER, bank_id=bank_id, name="Eka Setoran", at=at),
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kelompok:
+    """A group with its people, the leader first."""
+
+    public_id: str
+    people: tuple[Somebody, ...]
+
+    @property
+    def leader(self) -> Somebody:
+        """Whoever founded it."""
+        return self.people[0]
+
+
+def group(size: int = 5, *, is_trained: bool = True, at: datetime = NOON) -> Kelompok:
+    """Form a group of `size` owners who all accepted."""
+    names = ("Siti", "Rina", "Tono", "Wati", "Joko", "Lina", "Agus")
+    people = tuple(
+        owner(f"{names[number % len(names)]} Contoh {number + 1}", is_trained=is_trained, at=at)
+        for number in range(size)
+    )
+    public_id = grouping.found_group(actor_id=people[0].id, name="Mawar", key=key(), at=at)
+    for person in people[1:]:
+        invitation = grouping.invite(
+            actor_id=people[0].id,
+            group_public_id=public_id,
+            name=person.name,
+            phone=person.phone,
+            key=key(),
+            at=at,
+        )
+        grouping.accept(actor_id=person.id, invitation_public_id=invitation, at=at)
+    return Kelompok(public_id=public_id, people=people)
+
+
+def application(public_id: str) -> LoanApplication:
+    """Return the stored application."""
+    return db.session.scalars(db.select(LoanApplication).filter_by(public_id=public_id)).one()
+
+
+def loan(public_id: str) -> Loan:
+    """Return the stored loan."""
+    return db.session.scalars(db.select(Loan).filter_by(public_id=public_id)).one()
+
+
+def draft(
+    desk: BankDesk,
+    parts: Mapping[Somebody, int],
+    *,
+    product_code: str = "perorangan",
+    instalments: int = 12,
+    at: datetime = NOON,
+) -> str:
+    """Start an application by the first of the parties, with everybody's amount filled in."""
+    parties = list(parts)
+    public_id = origination.start_application(
+        actor_id=parties[0].id,
+        product_code=product_code,
+        bank_code=desk.code,
+        instalments=instalments,
+        key=key(),
+        at=at,
+    )
+    for somebody, amount in parts.items():
+        origination.fill_part(
+            actor_id=somebody.id,
+            application_public_id=public_id,
+            requested=Rupiah(amount),
+            purpose="Tambah etalase",
+            at=at,
+        )
+    return public_id
+
+
+def submitted(
+    desk: BankDesk,
+    parts: Mapping[Somebody, int],
+    *,
+    product_code: str = "perorangan",
+    instalments: int = 12,
+    at: datetime = NOON,
+) -> str:
+    """Send an application; for a group the leader comes first."""
+    public_id = draft(desk, parts, product_code=product_code, instalments=instalments, at=at)
+    origination.submit(
+        actor_id=next(iter(parts)).id, application_public_id=public_id, key=key(), at=at
+    )
+    return public_id
+
+
+def amounts_of(public_id: str) -> dict[str, Rupiah]:
+    """Return what was asked by the public id of each line."""
+    return {line.public_id: line.requested or Rupiah(0) for line in application(public_id).lines}
+
+
+def propose(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
+    """Let the maker take an application up and propose what was asked."""
+    underwriting.take_up(actor_id=desk.maker.id, application_public_id=public_id, at=at)
+    underwriting.propose(
+        actor_id=desk.maker.id,
+        application_public_id=public_id,
+        version=application(public_id).version,
+        amounts=amounts_of(public_id),
+        reasons={},
+        key=key(),
+        at=at,
+    )
+    return public_id
+
+
+def approve(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
+    """Let the checker approve what was proposed."""
+    underwriting.approve(
+        actor_id=desk.checker.id,
+        application_public_id=public_id,
+        version=application(public_id).version,
+        amounts=amounts_of(public_id),
+        reasons={},
+        key=key(),
+        at=at,
+    )
+    return public_id
+
+
+def return_to_applicant(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
+    """Let the maker take an application up and send it back: the KTP cannot be read."""
+    underwriting.take_up(actor_id=desk.maker.id, application_public_id=public_id, at=at)
+    underwriting.return_to_applicant(
+        actor_id=desk.maker.id,
+        application_public_id=public_id,
+        reason=Reason(code=ReasonCode.DOK_1, next_step="Foto ulang KTP di tempat terang."),
+        at=at,
+    )
+    return public_id
+
+
+def consent_all(public_id: str, *, at: datetime = NOON) -> str:
+    """Let every borrower agree."""
+    for line in application(public_id).lines:
+        consent.consent(
+            actor_id=db.session.get_one(Person, line.person_id).account_id,
+            application_public_id=public_id,
+            version=application(public_id).version,
+            key=key(),
+            at=at,
+        )
+    return public_id
+
+
+def prepare(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> list[str]:
+    """Sign and put on the list; return the public ids of the disbursements."""
+    disbursement.prepare(
+        actor_id=desk.disburser.id,
+        application_public_id=public_id,
+        signed_on=at.date(),
+        at=at,
+    )
+    return list(
+        db.session.scalars(
+            db.select(Disbursement.public_id)
+            .where(
+                Disbursement.application_line_id.in_(
+                    [line.id for line in application(public_id).lines]
+                )
+            )
+            .order_by(Disbursement.id)
+        )
+    )
+
+
+def disburse(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> list[str]:
+    """Prepare and send everything; return the public ids of the loans."""
+    return [
+        disbursement.send(
+            actor_id=desk.disburser.id,
+            disbursement_public_id=item,
+            bank_reference=f"TRX-{next(_serial)}",
+            sent_on=at.date(),
+            key=key(),
+            at=at,
+        )
+        for item in prepare(desk, public_id, at=at)
+    ]
+
+
+def running_loan(
+    desk: BankDesk,
+    somebody: Somebody,
+    *,
+    amount: int = 10_000_000,
+    instalments: int = 12,
+    at: datetime = NOON,
+) -> str:
+    """Take one person's loan from application to disbursement; return its public id."""
+    public_id = submitted(desk, {somebody: amount}, instalments=instalments, at=at)
+    approve(desk, propose(desk, public_id, at=at), at=at)
+    return disburse(desk, consent_all(public_id, at=at), at=at)[0]
+
+
+def repay(
+    desk: BankDesk, loan_public_id: str, amount: int, *, paid_on: date | None = None, at: datetime
+) -> str:
+    """Record a repayment at the desk; return the receipt's public id."""
+    return repayment.record_repayment(
+        actor_id=desk.cashier.id,
+        loan_public_id=loan_public_id,
+        amount=Rupiah(amount),
+        paid_on=paid_on or at.date(),
+        key=key(),
+        at=at,
+    )
+
+
+def invitation_of(somebody: Somebody) -> str:
+    """Return the public id of the latest invitation made for somebody's phone."""
+    return db.session.scalars(
+        db.select(GroupMember.public_id)
+        .join(UserAccount, UserAccount.phone_lookup == GroupMember.phone_lookup)
+        .where(UserAccount.id == somebody.id)
+        .order_by(GroupMember.id.desc())
+        .limit(1)
+    ).one()
+
+
+def stored_group(public_id: str) -> LoanGroup:
+    """Return the stored group."""
+    return db.session.scalars(db.select(LoanGroup).filter_by(public_id=public_id)).one()
+
+
+def stored_bank(bank_id: int) -> Bank:
+    """Return the stored bank."""
+    return db.session.get_one(Bank, bank_id)
+
+
+def _password_hash() -> str:
+    """Hash once for all: the hash is slow on purpose."""
+    if not _hash_of_password:
+        _hash_of_password.append(accounts.hash_password(PASSWORD))
+    return _hash_of_password[0]
+
+
+def promote(somebody: Somebody, role: Role) -> Somebody:
+    """Give somebody another role, as after a change of post."""
+    account = db.session.get_one(UserAccount, somebody.id)
+    account.role = role
+    db.session.commit()
+    return somebody
+
+
+def close(somebody: Somebody, *, at: datetime = NOON) -> None:
+    """Close a staff account."""
+    admin = staff(Role.SECURITY_ADMIN, at=at)
+    accounts.close_account(actor_id=admin.id, account_public_id=somebody.public_id, at=at)
+
+
+def somebody_of(person_id: int) -> Somebody:
+    """Return the owner behind a stored person."""
+    person = db.session.get_one(Person, person_id)
+    return Somebody(
+        id=person.account_id,
+        public_id=person.account.public_id,
+        name=person.full_name,
+        phone=person.account.phone,
+        role=Role.BUSINESS_OWNER,
+        person_id=person.id,
+        nik=person.nik,
+    )
+
+
+def bank_ids() -> list[int]:
+    """Return the ids of all banks."""
+    return list(db.session.scalars(db.select(Bank.id).order_by(Bank.id)))

@@ -1,0 +1,250 @@
+"""The whole way once: from an owner's registration to the absorbed rupiah, clicked in a browser."""
+
+from datetime import date, timedelta
+
+import pytest
+from playwright.sync_api import Page
+
+from harkat import clock
+from harkat.domain.roles import Role
+from tests import given
+from tests.books import offences
+from tests.journeys.visitor import Visitor
+
+SECRET = "perahu kayu biru"
+NAMES = ("Siti Contoh", "Rina Rekaan", "Tono Umpama", "Wati Misalnya", "Joko Khayali")
+AMOUNTS = ("8.000.000", "6 juta", "6.000.000")
+
+
+def phone_of(number: int) -> str:
+    return f"+6281344400{number:03d}"
+
+
+def nik_of(number: int) -> str:
+    return f"15710645068{8 - number % 5}{7100 + number}"
+
+
+class Town:
+    """Everybody on the other side of the counter, and the visitor who plays all parts."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        page.set_viewport_size({"width": 360, "height": 740})
+        page.set_default_timeout(10_000)
+        self.at = Visitor(page=page, address=address)
+        self.desk = given.bank(slice_amount=100_000_000)
+        self.teacher = given.staff(Role.TRAINING_STAFF)
+        self.dinas = given.staff(Role.DINAS_OFFICER)
+        self.today: date = clock.today()
+        given.db.session.rollback()
+
+    def register(self, number: int) -> None:
+        self.at.sign_out()
+        self.at.open("/daftar")
+        self.at.fill(
+            phone="0" + phone_of(number).removeprefix("+62"),
+            password=SECRET,
+            nik=nik_of(number),
+            full_name=NAMES[number],
+        )
+        self.at.tick("process_loan", "check_record")
+        self.at.press("Daftar")
+        self.at.expect("Terima kasih")
+
+    def describe_business(self) -> None:
+        self.at.open("/saya/usaha")
+        self.at.fill(name="Warung Contoh", address="Jalan Contoh 1", started_on="2021-05-01")
+        self.at.choose(sector="food", kelurahan_code=given.LEGOK)
+        self.at.tick("place", value="home")
+        self.at.press("Simpan")
+
+    def say_account(self, number: int) -> None:
+        self.at.open("/saya/rekening")
+        self.at.fill(bank_name="Bank Contoh", account_no=f"00112233{number}", holder=NAMES[number])
+        self.at.press("Simpan")
+
+    def enter(self, number: int) -> None:
+        self.at.sign_in(phone_of(number), SECRET)
+
+    def train(self, numbers: range) -> None:
+        self.at.sign_in(self.teacher.phone)
+        self.at.open("/balikat/kelas/baru")
+        self.at.page.select_option("main select[name=course_id]", index=1)
+        self.at.choose(kelurahan_code=given.LEGOK)
+        first, last = self.today - timedelta(days=4), self.today - timedelta(days=2)
+        self.at.fill(venue="Balai Contoh", starts_on=first, ends_on=last, seats=20)
+        self.at.press("Buka kelas")
+        for number in numbers:
+            self.at.fill(nik=nik_of(number), completed_on=last)
+            self.at.press("Cari namanya")
+            self.at.expect(NAMES[number])
+            self.at.press("Catat selesai")
+            self.at.expect("BK26-")
+
+    def open_file(self, somebody: given.Somebody, chip: str = "Tugas saya") -> None:
+        self.at.sign_in(somebody.phone)
+        self.at.open("/petugas/antrean")
+        self.at.press(chip)
+        self.at.press("BH")
+
+    def decide(self) -> None:
+        self.open_file(self.desk.maker)
+        self.at.press("Mulai p")
+        self.at.press("Usulkan ke pemutus")
+        self.open_file(self.desk.checker)
+        self.at.press("Setujui")
+        self.at.press("Ya, setujui")
+
+    def consent(self, number: int, *sentences: str) -> None:
+        self.enter(number)
+        self.at.open("/saya")
+        self.at.press("Baca ringkasan dan jawab")
+        self.at.expect(*sentences)
+        self.at.tick("has_read")
+        self.at.fill(password=SECRET)
+        self.at.press("Setuju")
+
+    def disburse(self, lines: int) -> None:
+        self.at.sign_in(self.desk.disburser.phone)
+        self.at.open("/petugas/pencairan")
+        self.at.press("Catat dan siapkan uang")
+        for number in range(lines):
+            self.at.open("/petugas/pencairan")
+            form = self.at.page.locator("main form", has_text="Catat terkirim").first
+            form.locator("[name$=bank_reference]").fill(f"TRF-{number}")
+            form.get_by_role("button", name="Catat terkirim").click()
+            self.at.page.wait_for_load_state()
+            self.at.press("Ya, catat")
+
+    def repay(self, name: str) -> None:
+        self.at.sign_in(self.desk.cashier.phone)
+        self.at.open("/petugas/pinjaman")
+        self.at.fill(cari=name)
+        self.at.press("Cari")
+        self.at.press("PJ")
+        self.at.press("Catat dan buat kuitansi")
+        self.at.expect("KW26-")
+
+    def take_back_payment(self, name: str) -> None:
+        self.at.sign_in(self.desk.checker.phone)
+        self.at.open("/petugas/pinjaman")
+        self.at.fill(cari=name)
+        self.at.press("Cari")
+        self.at.press("PJ")
+        self.at.press("Koreksi")
+        self.at.fill(reason_note="Salah nomor pinjaman.")
+        self.at.press("Koreksi pembayaran ini")
+
+
+def walk_alone(town: Town) -> None:
+    """One owner takes an individual loan, from registration to the absorbed figure."""
+    at = town.at
+    town.register(0)
+    town.enter(0)
+    town.describe_business()
+    town.say_account(0)
+    at.open("/pengajuan/baru/perorangan")
+    at.tick("bank_code", value=town.desk.code)
+    at.tick("instalments", value="12")
+    at.press("Lanjutkan")
+    at.press("Pinjaman: jumlah")
+    at.fill(requested="10.000.000", purpose="Tambah etalase")
+    at.press("Simpan")
+    at.expect("Pelatihan Balikat belum tercatat", "Belum bisa")
+
+    town.train(range(1))
+    town.enter(0)
+    at.open("/saya")
+    at.press("Lanjutkan pengajuan")
+    at.press("Periksa dan kirim")
+    at.press("Kirim pengajuan")
+    at.expect("BH26-")
+    town.decide()
+    town.consent(0, "Rp10.000.000", "Rp846.937", "Rp163.244", "Rp10.163.244", "3%")
+    town.disburse(1)
+    town.repay("Siti")
+
+    town.enter(0)
+    at.open("/saya")
+    at.press("Lihat jadwal")
+    at.expect("Rp846.937", "KW26-")
+    see_absorbed(town, "Rp10.000.000", "Rp821.937", "Rp9.178.063")
+
+    town.take_back_payment("Siti")
+    see_absorbed(town, "Rp10.000.000", "Rp0")
+
+
+def walk_together(town: Town) -> None:
+    """Five owners form a group, three of them borrow, and the money is absorbed."""
+    at = town.at
+    for number in range(5):
+        town.register(number)
+    town.enter(0)
+    town.describe_business()
+    at.open("/kelompok")
+    at.fill(name="Mawar")
+    at.press("Buat kelompok")
+    for number in range(1, 5):
+        at.fill(name=NAMES[number], phone="0" + phone_of(number).removeprefix("+62"))
+        at.press("Kirim ajakan")
+    for number in range(1, 5):
+        town.enter(number)
+        at.page.get_by_role("link", name="Mawar").first.click()
+        at.tick("has_read")
+        at.press("Terima ajakan")
+        town.describe_business()
+    town.train(range(3))
+
+    town.enter(0)
+    at.open("/pengajuan/baru/kelompok")
+    at.tick("bank_code", value=town.desk.code)
+    at.tick("instalments", value="12")
+    at.press("Lanjutkan")
+    file = at.page.url.removeprefix(at.address)
+    for number, amount in enumerate(AMOUNTS):
+        town.enter(number)
+        town.say_account(number)
+        at.open(f"{file}/bagian")
+        at.fill(requested=amount, purpose="Tambah stok")
+        at.press("Simpan")
+    town.enter(0)
+    at.open(f"{file}/kirim")
+    at.press("Kirim pengajuan")
+    town.decide()
+    for number, level in enumerate(("Rp677.550", "Rp508.162", "Rp508.162")):
+        town.consent(number, level, "Siti Contoh", "Rp20.000.000")
+    town.disburse(3)
+    town.repay("Rina")
+    see_absorbed(town, "Rp20.000.000", "Rp493.162")
+
+
+def see_absorbed(town: Town, *figures: str) -> None:
+    """Read the figures as the Dinas sees them, follow one to its list, and as the public does."""
+    at = town.at
+    at.sign_in(town.dinas.phone)
+    at.open("/dinas")
+    at.expect("Penyerapan", "Rp110.000.000.000", *figures)
+    at.page.get_by_role("link", name=figures[0]).first.click()
+    at.expect(figures[0], "PJ26-")
+    at.sign_out()
+    at.open("/")
+    at.expect(figures[0])
+
+
+@pytest.fixture
+def town_without_scripts(page_without_scripts: Page, live_server: str) -> Town:
+    return Town(page_without_scripts, live_server)
+
+
+@pytest.fixture
+def town_with_scripts(page_with_scripts: Page, live_server: str) -> Town:
+    return Town(page_with_scripts, live_server)
+
+
+class TestWholeWayOnAPhone:
+    def test_is_walked_alone_without_scripts(self, town_without_scripts: Town):
+        walk_alone(town_without_scripts)
+        assert offences() == []
+
+    def test_is_walked_by_a_group_with_scripts(self, town_with_scripts: Town):
+        walk_together(town_with_scripts)
+        assert offences() == []

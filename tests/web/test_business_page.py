@@ -1,0 +1,297 @@
+"""The owner's own file: business, bank account, uses of data, training."""
+
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
+from harkat.domain.text import NAME_LIMIT
+from harkat.extensions import db
+from harkat.models.area import Kelurahan
+from harkat.models.business import Business
+from harkat.models.people import DataConsent, Person
+from tests import given
+from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
+from tests.web.hostile_texts import TEXTS, outcome_expected, send_raw
+
+pytestmark = pytest.mark.usefixtures("noon")
+
+STALL = {
+    "name": "Warung Bu Contoh",
+    "sector": "food",
+    "place": "home",
+    "kelurahan_code": given.LEGOK,
+    "address": "Jalan Contoh 1, RT 2",
+    "started_on": "2021-05-01",
+    "nib": "1234567890123",
+}
+ACCOUNT = {"bank_name": "Bank Contoh", "account_no": "0012 3456-78", "holder": "SITI CONTOH"}
+
+
+@pytest.fixture
+def siti(app: Flask) -> given.Somebody:
+    return given.owner("Siti Contoh", kelurahan_code=None, has_account_no=False)
+
+
+@pytest.fixture
+def at_home(client: FlaskClient, siti: given.Somebody) -> FlaskClient:
+    return sign_in(client, siti)
+
+
+def business() -> Business | None:
+    return db.session.scalar(db.select(Business))
+
+
+def person(somebody: given.Somebody) -> Person:
+    return db.session.get_one(Person, somebody.person_id, populate_existing=True)
+
+
+class TestBusinessPage:
+    def test_offers_the_citys_kelurahan_by_kecamatan(self, at_home: FlaskClient):
+        page = at_home.get("/saya/usaha").text
+
+        names = db.session.scalars(db.select(Kelurahan.name)).all()
+        assert page.count("<optgroup") == 11
+        assert [name for name in names if f">{name}</option>" not in page] == []
+
+    def test_stores_what_was_said(self, at_home: FlaskClient):
+        answer = submit(at_home, "/saya/usaha", STALL)
+
+        assert (answer.status_code, answer.location) == (303, "/saya")
+        stored = business()
+        assert stored is not None
+        assert (stored.name, stored.sector, stored.place, stored.started_on, stored.nib) == (
+            "Warung Bu Contoh",
+            Sector.FOOD,
+            BusinessPlace.HOME,
+            date(2021, 5, 1),
+            "1234567890123",
+        )
+
+    def test_shows_it_again_for_correction(self, at_home: FlaskClient):
+        submit(at_home, "/saya/usaha", STALL)
+
+        page = at_home.get("/saya/usaha").text
+        submit(at_home, "/saya/usaha", {**STALL, "name": "Warung Baru", "nib": ""})
+
+        assert typed(page, "name") == "Warung Bu Contoh"
+        assert f'value="{given.LEGOK}" selected' in page
+        assert typed(page, "started_on") == "2021-05-01"
+        stored = business()
+        assert stored is not None
+        assert (stored.name, stored.nib) == ("Warung Baru", None)
+
+    @pytest.mark.parametrize(
+        ("field", "value", "sentence"),
+        [
+            ("name", "", "Isi nama usaha Anda."),
+            ("sector", "", "Pilih jenis usaha Anda."),
+            ("sector", "gambling", "Pilih salah satu dari daftar."),
+            ("place", "", "Pilih tempat usaha Anda."),
+            ("kelurahan_code", "", "Pilih kelurahan usaha Anda."),
+            ("kelurahan_code", "31.71.01.1001", "Pilih salah satu dari daftar."),
+            ("address", "", "Isi alamat usaha Anda."),
+            ("started_on", "", "Isi tanggal mulai usaha."),
+            (
+                "started_on",
+                "29/2/2026",
+                "Tanggal ini tidak ada. Februari 2026 sampai tanggal 28.",
+            ),
+            (
+                "started_on",
+                "2026-11-24",
+                "Tanggal mulai usaha harus hari ini atau sebelumnya.",
+            ),
+            ("started_on", "3/2/26", "Tulis tahun dengan 4 angka, misalnya 2026."),
+            ("nib", "123456789012", "NIB harus 13 angka. Anda mengisi 12."),
+            ("nib", "12345678901234", "NIB harus 13 angka. Anda mengisi 14."),
+        ],
+    )
+    def test_says_beside_the_field_what_to_mend(
+        self, at_home: FlaskClient, field: str, value: str, sentence: str
+    ):
+        answer = submit(at_home, "/saya/usaha", {**STALL, field: value})
+
+        assert (answer.status_code, beside(answer.text, field)) == (422, sentence)
+        assert business() is None
+
+    def test_treats_every_name_as_text(self, at_home: FlaskClient):
+        found = {}
+        for row in TEXTS:
+            answer = send_raw(at_home, "/saya/usaha", {**STALL, "name": row.text})
+            assert answer.status_code in {303, 422}, row
+            db.session.expire_all()
+            stored = business()
+            is_kept = answer.status_code == 303 and stored is not None
+            found[row] = stored.name if is_kept and stored else None
+            assert bool(beside(answer.text, "name")) != is_kept, row
+
+        assert found == {row: outcome_expected(row, limit=NAME_LIMIT) for row in TEXTS}
+
+    def test_takes_each_answer_once(self, at_home: FlaskClient):
+        form = {**hidden_fields(at_home.get("/saya/usaha").text), **STALL}
+
+        answer = at_home.post("/saya/usaha", data={**form, "name": ["Warung", "Toko"]})
+
+        said = "Isian ini terkirim lebih dari sekali. Isi satu kali saja."
+        assert beside(answer.text, "name") == said
+        assert business() is None
+
+
+class TestPayoutAccountPage:
+    def test_stores_the_digits(self, at_home: FlaskClient, siti: given.Somebody):
+        answer = submit(at_home, "/saya/rekening", ACCOUNT)
+
+        assert (answer.status_code, answer.location) == (303, "/saya")
+        stored = person(siti)
+        assert (stored.payout_bank, stored.bank_account_no, stored.payout_holder) == (
+            "Bank Contoh",
+            "0012345678",
+            "SITI CONTOH",
+        )
+
+    def test_never_shows_the_number_again(self, at_home: FlaskClient):
+        submit(at_home, "/saya/rekening", ACCOUNT)
+
+        page = at_home.get("/saya/rekening").text
+
+        assert "0012345678" not in page
+        assert "••••678" in page
+
+    def test_asks_to_explain_a_name_unlike_the_ktp(
+        self, at_home: FlaskClient, siti: given.Somebody
+    ):
+        answer = submit(at_home, "/saya/rekening", {**ACCOUNT, "holder": "S. Contoh"})
+
+        assert answer.status_code == 422
+        assert beside(answer.text, "holder") == (
+            'Nama rekening "S. Contoh" beda dengan KTP "Siti Contoh". '
+            "Pakai rekening sendiri, atau ketuk kotak penjelasan."
+        )
+        assert 'name="is_explained"' in answer.text
+        assert person(siti).bank_account_no is None
+
+    def test_takes_the_other_name_once_it_is_explained(
+        self, at_home: FlaskClient, siti: given.Somebody
+    ):
+        fields = {**ACCOUNT, "holder": "S. Contoh", "is_explained": "y"}
+
+        assert submit(at_home, "/saya/rekening", fields).status_code == 303
+        assert person(siti).payout_holder == "S. Contoh"
+
+    @pytest.mark.parametrize(
+        ("field", "value", "sentence"),
+        [
+            ("bank_name", "", "Isi nama bank Anda."),
+            ("account_no", "", "Isi nomor rekening Anda."),
+            ("account_no", "12a456", "Nomor rekening hanya angka."),
+            ("account_no", "12345", "Nomor rekening 6 sampai 20 angka. Anda mengisi 5."),
+            ("account_no", "1" * 21, "Nomor rekening 6 sampai 20 angka. Anda mengisi 21."),
+            ("holder", "", "Isi nama pemilik rekening."),
+            ("holder", "123", "Tulis nama dengan huruf."),
+        ],
+    )
+    def test_says_beside_the_field_what_to_mend(
+        self, at_home: FlaskClient, siti: given.Somebody, field: str, value: str, sentence: str
+    ):
+        answer = submit(at_home, "/saya/rekening", {**ACCOUNT, field: value})
+
+        assert (answer.status_code, beside(answer.text, field)) == (422, sentence)
+        assert person(siti).bank_account_no is None
+
+    @pytest.mark.parametrize(
+        ("password", "sentence"),
+        [("", "Isi kata sandi Anda."), ("perahu kayu biru", "Kata sandi tidak cocok.")],
+    )
+    def test_asks_for_the_password_before_a_number_changes(
+        self, at_home: FlaskClient, siti: given.Somebody, password: str, sentence: str
+    ):
+        submit(at_home, "/saya/rekening", ACCOUNT)
+
+        change = {**ACCOUNT, "account_no": "99887766", "password": password}
+        refused = submit(at_home, "/saya/rekening", change)
+        taken = submit(at_home, "/saya/rekening", {**change, "password": given.PASSWORD})
+
+        assert (refused.status_code, beside(refused.text, "password")) == (422, sentence)
+        assert taken.status_code == 303
+        assert person(siti).bank_account_no == "99887766"
+
+
+class TestConsentsPage:
+    def test_shows_since_when_and_gives_one_that_is_missing_once(
+        self, at_home: FlaskClient, siti: given.Somebody
+    ):
+        before = words_of(at_home.get("/saya/izin").text)
+        form = hidden_fields(at_home.get("/saya/izin").text)
+
+        for _ in range(2):
+            answer = at_home.post("/saya/izin", data={**form, "purpose": "messages"})
+            assert (answer.status_code, answer.location) == (303, "/saya/izin")
+
+        assert before.count("sejak 23 November 2026, 12.00 WIB") == 2
+        given_to = db.session.scalars(
+            db.select(DataConsent.purpose)
+            .filter_by(person_id=siti.person_id)
+            .order_by(DataConsent.id)
+        ).all()
+        assert given_to.count(ConsentPurpose.MESSAGES) == 1
+        assert words_of(at_home.get("/saya/izin").text).count("sejak 23 November 2026") == 3
+
+    def test_knows_no_other_use(self, at_home: FlaskClient):
+        answer = submit(at_home, "/saya/izin", {"purpose": "sell_data"})
+
+        assert answer.status_code == 422
+        assert len(db.session.scalars(db.select(DataConsent)).all()) == 2
+
+
+class TestTrainingPage:
+    def test_says_what_is_on_record(self, client: FlaskClient):
+        rina = given.owner("Rina Contoh", is_trained=True)
+
+        page = words_of(sign_in(client, rina).get("/saya/pelatihan").text)
+
+        assert "Pelatihan Anda tercatat" in page
+        assert "Sertifikat BK26-0001" in page
+
+    def test_says_what_to_do_while_nothing_is(self, at_home: FlaskClient):
+        page = words_of(at_home.get("/saya/pelatihan").text)
+
+        assert "Belum tercatat. Pelatihan ini gratis" in page
+
+
+class TestHome:
+    def test_begins_with_what_is_missing(self, at_home: FlaskClient):
+        page = words_of(at_home.get("/saya").text)
+
+        assert "Selamat datang, Siti Contoh" in page
+        assert "1 dari 4 selesai." in page
+        assert "Mulai pengajuan" in page
+
+    def test_ticks_off_what_is_done(self, at_home: FlaskClient):
+        submit(at_home, "/saya/usaha", STALL)
+        submit(at_home, "/saya/rekening", ACCOUNT)
+
+        assert "3 dari 4 selesai." in words_of(at_home.get("/saya").text)
+
+    def test_is_for_owners_only(self, client: FlaskClient):
+        desk = given.bank()
+
+        sign_in(client, desk.maker)
+
+        assert client.get("/saya").status_code == 404
+
+
+class TestMessagesPage:
+    def test_says_each_message_in_words(self, client: FlaskClient):
+        rina = given.owner("Rina Contoh", is_trained=True)
+
+        page = words_of(sign_in(client, rina).get("/pesan").text)
+
+        assert "Pelatihan Balikat Anda tercatat, sertifikat BK26-0001" in page
+        assert "Selamat datang di Bank Harkat." in page
+
+    @pytest.mark.parametrize("asked", ["-1", "0", "abc", "999999999", "9" * 40, "%00", "1.5"])
+    def test_opens_for_any_page_number(self, at_home: FlaskClient, asked: str):
+        assert at_home.get(f"/pesan?halaman={asked}").status_code == 200

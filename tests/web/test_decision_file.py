@@ -1,0 +1,556 @@
+"""The decision file: what officers see of an application and what each of them may do with it."""
+
+from collections.abc import Iterator
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import delete, func, select
+
+from harkat.domain.money import Rupiah
+from harkat.domain.reasons import ReasonCode
+from harkat.domain.roles import Role
+from harkat.domain.statuses import ApplicationStatus, LineStatus
+from harkat.extensions import db
+from harkat.models.application import StatusChange
+from harkat.models.loan import LoanAgreement
+from harkat.models.record import AuditEvent
+from harkat.models.training import TrainingCompletion
+from harkat.services.underwriting import take_up
+from tests import given
+from tests.moments import NOON
+from tests.officers import (
+    at_desk,
+    everybody,
+    file_url,
+    form_of,
+    line_ids,
+    mend,
+    propose_again,
+    set_account,
+    typed_amounts,
+)
+from tests.pages import hidden_fields, submit
+
+STEPS = ("/periksa", "/kembalikan", "/usulkan", "/setujui", "/kembalikan-ke-pengusul", "/tolak")
+ALLOWED = {
+    "/periksa": {"maker"},
+    "/kembalikan": {"maker"},
+    "/usulkan": {"maker"},
+    "/setujui": {"checker"},
+    "/kembalikan-ke-pengusul": {"checker"},
+    "/tolak": {"checker"},
+}
+GARBAGE = ("-5000000", "5.000,50", "1e9", "NaN", "٥٠٠٠", "5,000,000", "Rp", "9" * 40)
+
+
+@pytest.fixture(autouse=True)
+def noon() -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def desk(app: Flask) -> given.BankDesk:  # noqa: ARG001 - the database must be there
+    return given.bank()
+
+
+def submitted(desk: given.BankDesk, amount: int = 8_000_000) -> str:
+    return given.submitted(desk, {given.owner("Siti Contoh", is_trained=True): amount})
+
+
+def in_verification(desk: given.BankDesk, amount: int = 8_000_000) -> str:
+    public_id = submitted(desk, amount)
+    take_up(actor_id=desk.maker.id, application_public_id=public_id, at=NOON)
+    return public_id
+
+
+def by_group(desk: given.BankDesk) -> str:
+    mawar = given.group()
+    parts = dict(zip(mawar.people, (8_000_000, 6_000_000, 6_000_000), strict=False))
+    return given.submitted(desk, parts, product_code="kelompok")
+
+
+class TestFile:
+    def test_shows_what_a_decision_needs(self, app: Flask, desk: given.BankDesk):
+        public_id = by_group(desk)
+        application = given.application(public_id)
+
+        page = at_desk(app, desk.maker).get(file_url(public_id)).text
+
+        for words in (
+            application.reference_no,
+            "Mawar",
+            "5 anggota",
+            "Rp20.000.000",
+            "Rp677.550",
+            "3% setahun",
+            "Warung Contoh",
+            "Makanan dan minuman",
+            "sejak Mei 2021",
+            "selesai 24 Oktober 2026",
+            "Tambah etalase",
+            "Rp1.000.000.000",
+            "sisa pagu bank",
+            "Dikirim",
+        ):
+            assert words in page, words
+
+    def test_masks_every_personal_number(self, app: Flask, desk: given.BankDesk):
+        siti = given.owner("Siti Contoh", is_trained=True)
+        public_id = given.submitted(desk, {siti: 8_000_000})
+
+        page = at_desk(app, desk.maker).get(file_url(public_id)).text
+
+        assert f"1571••••••••{siti.nik[-4:]}" in page
+        assert siti.nik not in page
+        assert siti.phone[-8:] not in page
+
+    def test_warns_of_an_account_two_people_have(self, app: Flask, desk: given.BankDesk):
+        siti, rina = (given.owner(name, is_trained=True) for name in ("Siti", "Rina"))
+        for somebody in (siti, rina):
+            set_account(somebody, "9990001112")
+        public_id = given.submitted(desk, {siti: 8_000_000})
+
+        page = at_desk(app, desk.checker).get(file_url(public_id)).text
+
+        assert "rekening sama dengan orang lain" in page
+
+    def test_exists_only_for_the_own_bank(self, app: Flask, desk: given.BankDesk):
+        public_id = in_verification(given.bank())
+        client = at_desk(app, desk.maker)
+        (line,) = line_ids(public_id)
+
+        for address in (public_id, "x" * 22, "abc", "9" * 5000, "%00"):
+            assert client.get(file_url(address)).status_code == 404
+            assert client.get(file_url(address, "/kembalikan")).status_code == 404
+            assert client.get(file_url(address, f"/identitas/{line}")).status_code == 404
+            assert client.post(file_url(address, "/usulkan")).status_code in {400, 404}
+
+
+class TestRights:
+    @pytest.mark.parametrize("step", STEPS)
+    def test_of_each_step_belong_to_one_role(self, app: Flask, desk: given.BankDesk, step: str):
+        public_id = given.propose(desk, submitted(desk))
+
+        answers = {
+            who: client.post(file_url(public_id, step), data=form_of(client, "/petugas/pinjaman"))
+            for who, officer in everybody(desk).items()
+            for client in (at_desk(app, officer),)
+        }
+
+        entered = {who for who, answer in answers.items() if answer.status_code != 404}
+        assert entered == ALLOWED[step]
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    @pytest.mark.parametrize("step", STEPS)
+    def test_end_at_the_door_of_the_bank(self, app: Flask, step: str):
+        public_id = in_verification(given.bank())
+        stranger = given.bank()
+        before = given.application(public_id).version
+
+        for officer in everybody(stranger).values():
+            client = at_desk(app, officer)
+            token = form_of(client, "/petugas/pinjaman")
+            assert client.post(file_url(public_id, step), data=token).status_code == 404
+
+        assert given.application(public_id).version == before
+
+    def test_show_each_officer_only_the_own_steps(self, app: Flask, desk: given.BankDesk):
+        new, verified = submitted(desk), in_verification(desk, 5_000_000)
+        proposed = given.propose(desk, submitted(desk, 4_000_000))
+        buttons = {
+            new: {"maker": "Mulai periksa"},
+            verified: {"maker": "Usulkan ke pemutus"},
+            proposed: {"checker": ">Setujui<"},
+        }
+
+        for public_id, expected in buttons.items():
+            for who in ("maker", "checker", "disburser"):
+                page = at_desk(app, everybody(desk)[who]).get(file_url(public_id)).text
+                if who in expected:
+                    assert expected[who] in page
+                else:
+                    assert "Tidak ada langkah untuk Anda sekarang." in page
+
+    def test_need_an_account(self, client: FlaskClient, desk: given.BankDesk):
+        answer = client.get(file_url(submitted(desk)))
+
+        assert answer.status_code == 302
+        assert "/masuk" in answer.location
+
+
+class TestVerification:
+    def test_begins_by_taking_the_file_up(self, app: Flask, desk: given.BankDesk):
+        public_id = submitted(desk)
+        client = at_desk(app, desk.maker)
+
+        answer = submit(client, file_url(public_id), to=file_url(public_id, "/periksa"))
+
+        assert answer.status_code == 303
+        assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
+
+    def test_says_who_was_quicker(self, app: Flask, desk: given.BankDesk):
+        public_id = submitted(desk)
+        client = at_desk(app, desk.maker)
+        form = form_of(client, file_url(public_id))
+        take_up(actor_id=desk.maker.id, application_public_id=public_id, at=NOON)
+
+        answer = client.post(file_url(public_id, "/periksa"), data=form)
+
+        assert answer.status_code == 409
+        assert "Berkas berubah sejak Anda buka: Mulai diperiksa (Budi Pengusul" in answer.text
+
+    def test_sends_a_file_back_with_the_usual_next_step(self, app: Flask, desk: given.BankDesk):
+        public_id = in_verification(desk)
+        client = at_desk(app, desk.maker)
+
+        answer = submit(
+            client,
+            file_url(public_id, "/kembalikan"),
+            {"reason_code": "DOK-1", "next_step": "", "note": "Bagian bawah terpotong."},
+        )
+
+        assert answer.status_code == 303
+        assert given.application(public_id).status is ApplicationStatus.NEEDS_FIX
+        step = last_step()
+        assert step.reason_code is ReasonCode.DOK_1
+        assert step.next_step == "Foto ulang KTP di tempat terang."
+        assert step.reason_note == "Bagian bawah terpotong."
+
+    def test_sends_nothing_back_without_a_reason(self, app: Flask, desk: given.BankDesk):
+        public_id = in_verification(desk)
+
+        answer = submit(
+            at_desk(app, desk.maker),
+            file_url(public_id, "/kembalikan"),
+            {"reason_code": "", "note": "Catatan yang panjang"},
+        )
+
+        assert answer.status_code == 422
+        assert "Pilih alasan dari daftar." in answer.text
+        assert "Catatan yang panjang" in answer.text
+        assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
+
+
+class TestProposal:
+    def test_is_made_for_every_member(self, app: Flask, desk: given.BankDesk):
+        public_id = by_group(desk)
+        take_up(actor_id=desk.maker.id, application_public_id=public_id, at=NOON)
+        first, second, _third = line_ids(public_id)
+        typed = typed_amounts(public_id, "7.500.000", "6 juta", "0")
+
+        answer = propose(
+            app,
+            desk,
+            public_id,
+            typed | {f"line_{_third}-reason_code": "MAMPU-1"},
+        )
+
+        assert answer.status_code == 303
+        lines = {line.public_id: line for line in given.application(public_id).lines}
+        assert lines[first].proposed == Rupiah(7_500_000)
+        assert lines[second].proposed == Rupiah(6_000_000)
+        assert lines[_third].status is LineStatus.BLOCKED
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    def test_needs_a_reason_for_nothing(self, app: Flask, desk: given.BankDesk):
+        public_id = by_group(desk)
+        take_up(actor_id=desk.maker.id, application_public_id=public_id, at=NOON)
+
+        answer = propose(app, desk, public_id, typed_amounts(public_id, "8.000.000", "0", "0"))
+
+        assert answer.status_code == 422
+        assert "Pilih alasan, karena jumlahnya 0." in answer.text
+        assert [line.proposed for line in given.application(public_id).lines] == [None] * 3
+
+    def test_stays_within_what_was_asked(self, app: Flask, desk: given.BankDesk):
+        public_id = in_verification(desk)
+
+        answer = propose(app, desk, public_id, typed_amounts(public_id, "8.000.001"))
+
+        assert answer.status_code == 422
+        assert "Paling banyak Rp8.000.000." in answer.text
+        assert 'value="8.000.001"' in answer.text
+        assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
+
+    @pytest.mark.parametrize("typed", GARBAGE)
+    def test_keeps_what_cannot_be_read(self, app: Flask, desk: given.BankDesk, typed: str):
+        public_id = in_verification(desk)
+
+        answer = propose(app, desk, public_id, typed_amounts(public_id, typed))
+
+        assert answer.status_code == 422
+        assert f'value="{typed}"' in answer.text
+        assert "Ada yang perlu diperbaiki" in answer.text
+        assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
+
+    def test_is_refused_when_the_file_changed_meanwhile(self, app: Flask, desk: given.BankDesk):
+        public_id = in_verification(desk)
+        client = at_desk(app, desk.maker)
+        form = form_of(client, file_url(public_id))
+        mend(desk, public_id)
+
+        answer = client.post(
+            file_url(public_id, "/usulkan"), data=form | typed_amounts(public_id, "8000000")
+        )
+
+        assert answer.status_code == 409
+        assert "Berkas berubah sejak Anda buka" in answer.text
+        assert given.application(public_id).lines[0].proposed != Rupiah(8_000_000)
+
+    def test_is_made_once_however_often_it_is_sent(self, app: Flask, desk: given.BankDesk):
+        public_id = in_verification(desk)
+        client = at_desk(app, desk.maker)
+        form = form_of(client, file_url(public_id)) | typed_amounts(public_id, "8000000")
+
+        answers = [client.post(file_url(public_id, "/usulkan"), data=form) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [303, 303]
+        proposals = select(func.count()).where(StatusChange.event == "proposed")
+        assert db.session.scalar(proposals) == 1
+
+
+class TestApproval:
+    def test_asks_again_in_words_before_it_promises(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+
+        question = ask(client, public_id, "7.500.000")
+
+        assert question.status_code == 200
+        assert "Tujuh juta lima ratus ribu rupiah" in question.text
+        assert "Siti Contoh" in question.text
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    def test_commits_what_was_confirmed(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+
+        answer = confirm(client, public_id, ask(client, public_id, "7.500.000"))
+
+        assert answer.status_code == 303
+        application = given.application(public_id)
+        assert application.status is ApplicationStatus.APPROVED
+        assert application.lines[0].approved == Rupiah(7_500_000)
+
+    def test_happens_once_however_often_it_is_confirmed(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+        question = ask(client, public_id, "7.500.000")
+
+        answers = [confirm(client, public_id, question) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [303, 303]
+        assert db.session.scalar(select(func.count()).select_from(LoanAgreement)) == 1
+
+    def test_can_be_repeated_where_a_member_got_nothing(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, by_group(desk))
+        client = at_desk(app, desk.checker)
+        typed = typed_amounts(public_id, "8000000", "6000000", "0")
+        typed[f"line_{line_ids(public_id)[2]}-reason_code"] = "KREDIT-1"
+        form = form_of(client, file_url(public_id)) | typed
+        question = client.post(file_url(public_id, "/setujui"), data=form)
+
+        answers = [confirm(client, public_id, question) for _ in range(2)]
+
+        assert [answer.status_code for answer in answers] == [303, 303]
+        statuses = [line.status for line in given.application(public_id).lines]
+        assert statuses == [LineStatus.APPROVED, LineStatus.APPROVED, LineStatus.DECLINED]
+
+    def test_lets_the_amounts_be_changed_first(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+        question = ask(client, public_id, "7.500.000")
+
+        answer = client.post(
+            file_url(public_id, "/setujui"), data=hidden_fields(question.text) | {"edit": "1"}
+        )
+
+        assert answer.status_code == 200
+        assert 'value="7.500.000"' in answer.text
+        assert hidden_fields(answer.text)["confirmed"] == ""
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    def test_says_how_much_the_slice_lacks(self, app: Flask):
+        desk = given.bank(slice_amount=3_000_000)
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+
+        answer = confirm(client, public_id, ask(client, public_id, "8.000.000"))
+
+        assert answer.status_code == 422
+        assert (
+            "Sisa pagu Rp3.000.000, kurang Rp5.000.000. Turunkan jumlah atau tunggu." in answer.text
+        )
+        assert hidden_fields(answer.text)["confirmed"] == ""
+        application = given.application(public_id)
+        assert application.status is ApplicationStatus.IN_DECISION
+        assert application.lines[0].approved is None
+
+    def test_names_the_member_whose_training_is_missing(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+        db.session.execute(delete(TrainingCompletion))
+        db.session.commit()
+
+        answer = confirm(client, public_id, ask(client, public_id, "8.000.000"))
+
+        assert answer.status_code == 422
+        assert "Siti Contoh: Pelatihan Balikat belum tercatat." in answer.text
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    def test_is_refused_to_whoever_proposed(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        given.promote(desk.maker, Role.BANK_CHECKER)
+        client = at_desk(app, desk.maker)
+        page = client.get(file_url(public_id))
+        assert "Anda yang mengusulkan, jadi orang lain yang harus menyetujui." in page.text
+        form = {
+            **form_of(client, "/petugas/pinjaman"),
+            **typed_amounts(public_id, "8000000"),
+            "idem_key": given.key(),
+            "version": str(given.application(public_id).version),
+            "confirmed": "1",
+        }
+
+        answer = client.post(file_url(public_id, "/setujui"), data=form)
+
+        assert answer.status_code == 409
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    def test_is_refused_for_other_amounts_than_seen(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+        question = ask(client, public_id, "8.000.000")
+        propose_again(desk, public_id, 5_000_000)
+
+        answer = confirm(client, public_id, question)
+
+        assert answer.status_code == 409
+        assert "Berkas berubah sejak Anda buka" in answer.text
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    @pytest.mark.parametrize("version", ["", "abc", "9" * 30, "-1"])
+    def test_is_refused_without_the_version_seen(
+        self, app: Flask, desk: given.BankDesk, version: str
+    ):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+        form = form_of(client, file_url(public_id)) | typed_amounts(public_id, "8000000")
+
+        answer = client.post(
+            file_url(public_id, "/setujui"), data=form | {"version": version, "confirmed": "1"}
+        )
+
+        assert answer.status_code == 409
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+
+class TestRefusal:
+    def test_keeps_code_and_next_step(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+
+        answer = submit(
+            at_desk(app, desk.checker),
+            file_url(public_id, "/tolak"),
+            {"reason_code": "MAMPU-1", "next_step": "Coba Rp3.000.000 selama 12 bulan."},
+        )
+
+        assert answer.status_code == 303
+        assert given.application(public_id).status is ApplicationStatus.REJECTED
+        assert last_step().next_step == "Coba Rp3.000.000 selama 12 bulan."
+
+    def test_is_not_recorded_without_a_code(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+
+        answer = submit(
+            at_desk(app, desk.checker), file_url(public_id, "/tolak"), {"reason_code": "ENTAH"}
+        )
+
+        assert answer.status_code == 422
+        assert given.application(public_id).status is ApplicationStatus.IN_DECISION
+
+    def test_can_be_a_return_to_the_maker(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+
+        answer = submit(
+            at_desk(app, desk.checker),
+            file_url(public_id, "/kembalikan-ke-pengusul"),
+            {"reason_code": "USAHA-2"},
+        )
+
+        assert answer.status_code == 303
+        assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
+
+
+class TestIdentity:
+    def test_is_shown_once_for_a_reason(self, app: Flask, desk: given.BankDesk):
+        siti = given.owner("Siti Contoh", is_trained=True)
+        public_id = given.submitted(desk, {siti: 8_000_000})
+        address = file_url(public_id, f"/identitas/{line_ids(public_id)[0]}")
+        client = at_desk(app, desk.maker)
+
+        answer = submit(client, address, {"note": "Mencocokkan dengan KTP"})
+
+        assert siti.nik in answer.text
+        assert siti.nik not in answer.request.url
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert siti.nik not in client.get(address).text
+        row = db.session.scalars(
+            select(AuditEvent).where(AuditEvent.action == "access.reveal_identity")
+        ).one()
+        assert row.actor_id == desk.maker.id
+        assert row.details["note"] == "Mencocokkan dengan KTP"
+        assert siti.nik not in str(row.details)
+
+    @pytest.mark.parametrize("note", ["", "   "])
+    def test_stays_masked_without_a_reason(self, app: Flask, desk: given.BankDesk, note: str):
+        siti = given.owner("Siti Contoh", is_trained=True)
+        public_id = given.submitted(desk, {siti: 8_000_000})
+        address = file_url(public_id, f"/identitas/{line_ids(public_id)[0]}")
+
+        answer = submit(at_desk(app, desk.checker), address, {"note": note})
+
+        assert answer.status_code == 422
+        assert "Tulis alasannya" in answer.text
+        assert siti.nik not in answer.text
+
+    def test_is_for_makers_and_checkers_only(self, app: Flask, desk: given.BankDesk):
+        public_id = submitted(desk)
+        address = file_url(public_id, f"/identitas/{line_ids(public_id)[0]}")
+
+        codes = {
+            who: at_desk(app, officer).get(address).status_code
+            for who, officer in everybody(desk).items()
+        }
+
+        assert codes == {"maker": 200, "checker": 200, "disburser": 404, "cashier": 404}
+
+
+def propose(app: Flask, desk: given.BankDesk, public_id: str, typed: dict[str, str]):
+    """Type amounts as the maker and send them."""
+    client = at_desk(app, desk.maker)
+    form = form_of(client, file_url(public_id))
+    return client.post(file_url(public_id, "/usulkan"), data=form | typed)
+
+
+def ask(client: FlaskClient, public_id: str, *amounts: str):
+    """Type amounts as the checker and go on to the page that asks again."""
+    form = form_of(client, file_url(public_id)) | typed_amounts(public_id, *amounts)
+    return client.post(file_url(public_id, "/setujui"), data=form)
+
+
+def confirm(client: FlaskClient, public_id: str, question):
+    """Say yes on the page that asks again."""
+    return client.post(file_url(public_id, "/setujui"), data=hidden_fields(question.text))
+
+
+def last_step() -> StatusChange:
+    return db.session.scalars(
+        select(StatusChange)
+        .where(StatusChange.subject == "application")
+        .order_by(StatusChange.id.desc())
+        .limit(1)
+    ).one()

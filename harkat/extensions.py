@@ -1,6 +1,6 @@
 """The database and the sign-in machinery, made once and bound to the application later."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_login import LoginManager
 from flask_migrate import Migrate
@@ -27,7 +27,7 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    __table_args__: ClassVar[Any] = {"sqlite_strict": True}
+    __table_args__: Any = {"sqlite_strict": True}  # noqa: RUF012  (SQLAlchemy reads it so)
 
 
 db = SQLAlchemy(model_class=Base)

@@ -20,7 +20,7 @@ def plain_type(kind: str, item: Any, _autogen: AutogenContext) -> str | bool:
 
 
 def is_other_type(
-    _context: Any, _inspected: Column[Any], _column: Column[Any], found: Any, wanted: Any
+    _context: Any, _inspected: Column[Any], _column: Column[Any], _found: Any, _wanted: Any
 ) -> bool | None:
     """Compare types on PostgreSQL only; SQLite's STRICT tables know five words for all of them."""
     if engine.dialect.name == "sqlite":

@@ -10,7 +10,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Subquery, case, cast, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, Select, Subquery, case, cast, func, select
+from sqlalchemy.orm import aliased
 
 from harkat.domain.ledger import EntryKind, Side
 from harkat.domain.money import Rupiah
@@ -143,12 +144,15 @@ def figure_list(
     ).one()
     pages = max(-(-count // PAGE_SIZE), 1)
     shown = min(max(page, 1), pages)
-    rows = db.session.execute(
-        _named(parts, figure)
+    # Names and days are looked up for the rows of this page alone.
+    on_page = (
+        select(parts)
         .order_by(parts.c.subject_id.desc())
         .limit(PAGE_SIZE)
         .offset((shown - 1) * PAGE_SIZE)
+        .subquery("on_page")
     )
+    rows = db.session.execute(_named(on_page, figure).order_by(on_page.c.subject_id.desc()))
     return FigureList(
         rows=[FigureRow(**row._mapping) for row in rows],  # noqa: SLF001 - its public name
         count=count,
@@ -168,13 +172,11 @@ def _parts(figure: Figure, *, bank_id: int | None, kecamatan_code: str | None) -
         select(
             subject_id.label("subject_id"),
             cast(amount, RupiahAmount()).label("amount"),
-            func.max(JournalEntry.value_on).label("moved_on"),
             func.max(LedgerAccount.bank_id).label("bank_id"),
             func.max(LedgerAccount.kecamatan_code).label("kecamatan_code"),
         )
         .select_from(Posting)
         .join(LedgerAccount, LedgerAccount.id == Posting.account_id)
-        .join(JournalEntry, JournalEntry.id == Posting.entry_id)
         .where(LedgerAccount.code.in_(ACCOUNTS[figure]))
         .group_by(subject_id)
         .having(amount != 0)
@@ -186,25 +188,24 @@ def _parts(figure: Figure, *, bank_id: int | None, kecamatan_code: str | None) -
     return moved.subquery("parts")
 
 
-def _subject_id(figure: Figure) -> ColumnElement[Any]:
+def _subject_id(figure: Figure, posting: type[Posting] = Posting) -> ColumnElement[Any]:
     if SUBJECTS[figure] is Subject.ENTRY:
-        return Posting.entry_id.expression
-    return (Posting.application_line_id if figure in _BY_LINE else Posting.loan_id).expression
+        return posting.entry_id.expression
+    return (posting.application_line_id if figure in _BY_LINE else posting.loan_id).expression
 
 
 def _named(parts: Subquery[Any], figure: Figure) -> Select[Any]:
-    """Give each part its reference and the names of its bank and kecamatan.
+    """Give each part its reference, the names of its bank and kecamatan, and its last day.
 
     The joins are outer ones: a part whose record were missing would still count.
     """
-    columns = [
+    subject, subject_id = SUBJECTS[figure], parts.c.subject_id
+    columns = (
         Bank.name.label("bank_name"),
         Kecamatan.name.label("kecamatan_name"),
         parts.c.amount,
-        parts.c.moved_on.label("on"),
-    ]
-    subject_id = parts.c.subject_id
-    subject = SUBJECTS[figure]
+        _moved_on(parts, figure).label("on"),
+    )
     if subject is Subject.ENTRY:
         rows = select(
             JournalEntry.reference.label("reference_no"), JournalEntry.kind, *columns
@@ -222,4 +223,18 @@ def _named(parts: Subquery[Any], figure: Figure) -> Select[Any]:
         )
     return rows.outerjoin(Bank, Bank.id == parts.c.bank_id).outerjoin(
         Kecamatan, Kecamatan.code == parts.c.kecamatan_code
+    )
+
+
+def _moved_on(parts: Subquery[Any], figure: Figure) -> ScalarSelect[date]:
+    """Return the day on which a part last moved."""
+    posting = aliased(Posting)
+    return (
+        select(func.max(JournalEntry.value_on))
+        .join(posting, posting.entry_id == JournalEntry.id)
+        .join(LedgerAccount, LedgerAccount.id == posting.account_id)
+        .where(_subject_id(figure, posting) == parts.c.subject_id)
+        .where(LedgerAccount.code.in_(ACCOUNTS[figure]))
+        .correlate(parts)
+        .scalar_subquery()
     )

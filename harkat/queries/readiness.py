@@ -91,11 +91,14 @@ def _borrowers(lines: Sequence[ApplicationLine], *, on: date) -> list[BorrowerFa
 
 def _first_training(person_ids: Sequence[int]) -> dict[int, date]:
     rows = db.session.execute(
-        select(TrainingCompletion.person_id, func.min(TrainingCompletion.completed_on))
+        select(
+            TrainingCompletion.person_id,
+            func.min(TrainingCompletion.completed_on).label("first_on"),
+        )
         .where(TrainingCompletion.person_id.in_(person_ids))
         .group_by(TrainingCompletion.person_id)
     )
-    return {person_id: first for person_id, first in rows}
+    return {row.person_id: row.first_on for row in rows}
 
 
 def _consents(person_ids: Sequence[int]) -> dict[int, set[object]]:

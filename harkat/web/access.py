@@ -67,7 +67,7 @@ def policies(app: Flask) -> dict[str, str]:
 
 def open_static(app: Flask) -> None:
     """State that stylesheets and scripts are for everybody."""
-    _with_policy(app.view_functions["static"], "public")
+    setattr(app.view_functions["static"], _POLICY, "public")
 
 
 def refuse_routes_without_policy(app: Flask) -> None:

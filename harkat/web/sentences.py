@@ -105,7 +105,9 @@ MESSAGES: Mapping[str, str] = {
     ),
     "member_accepted": "Satu orang menerima ajakan ke kelompok {group}.",
     "application_submitted": "Pengajuan {application} sudah kami terima.",
-    "application_needs_fix": "Pengajuan {application} perlu diperbaiki. Buka untuk melihat caranya.",
+    "application_needs_fix": (
+        "Pengajuan {application} perlu diperbaiki. Buka untuk melihat caranya."
+    ),
     "application_rejected": (
         "Bagian Anda di pengajuan {application} belum bisa disetujui. "
         "Buka untuk melihat alasan dan jalan keluarnya."
@@ -113,7 +115,9 @@ MESSAGES: Mapping[str, str] = {
     "application_approved": (
         "Pengajuan {application} disetujui. Baca ringkasannya, lalu jawab setuju atau tidak."
     ),
-    "application_expired": "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi.",
+    "application_expired": (
+        "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi."
+    ),
     "parties_changed": (
         "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."
     ),

@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
@@ -16,7 +15,7 @@ from tests import given
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
 from tests.web.hostile_texts import TEXTS, outcome_expected, send_raw
 
-pytestmark = pytest.mark.usefixtures("noon")
+pytestmark = pytest.mark.usefixtures("app", "noon")
 
 STALL = {
     "name": "Warung Bu Contoh",
@@ -31,7 +30,7 @@ ACCOUNT = {"bank_name": "Bank Contoh", "account_no": "0012 3456-78", "holder": "
 
 
 @pytest.fixture
-def siti(app: Flask) -> given.Somebody:
+def siti() -> given.Somebody:
     return given.owner("Siti Contoh", kelurahan_code=None, has_account_no=False)
 
 

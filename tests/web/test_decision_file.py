@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from sqlalchemy import delete, func, select
 
 from harkat.domain.money import Rupiah
@@ -262,7 +263,7 @@ class TestProposal:
         answer = propose(app, desk, public_id, typed_amounts(public_id, "8.000.000", "0", "0"))
 
         assert answer.status_code == 422
-        assert "Pilih alasan, karena jumlahnya 0." in answer.text
+        assert "Pilih alasan untuk Rina Contoh 2, karena jumlahnya 0." in answer.text
         assert [line.proposed for line in given.application(public_id).lines] == [None] * 3
 
     def test_stays_within_what_was_asked(self, app: Flask, desk: given.BankDesk):
@@ -271,7 +272,7 @@ class TestProposal:
         answer = propose(app, desk, public_id, typed_amounts(public_id, "8.000.001"))
 
         assert answer.status_code == 422
-        assert "Paling banyak Rp8.000.000." in answer.text
+        assert "Paling banyak Rp8.000.000 untuk Siti Contoh." in answer.text
         assert 'value="8.000.001"' in answer.text
         assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
 
@@ -527,6 +528,53 @@ class TestIdentity:
         }
 
         assert codes == {"maker": 200, "checker": 200, "disburser": 404, "cashier": 404}
+
+
+class TestReasonPage:
+    def test_fills_in_the_usual_next_step_until_somebody_writes_another(
+        self, live_server: str, page_with_scripts: Page, desk: given.BankDesk
+    ):
+        public_id = in_verification(desk)
+        page = page_with_scripts
+        enter(page, live_server, desk.maker)
+        page.goto(live_server + file_url(public_id, "/kembalikan"))
+        next_step = page.get_by_label("Langkah berikutnya untuk pemohon")
+
+        page.get_by_label("Alasan").select_option("DOK-1")
+        assert next_step.input_value() == "Foto ulang KTP di tempat terang."
+        page.get_by_label("Alasan").select_option("USAHA-2")
+        assert next_step.input_value() == "Pilih jadwal kunjungan baru."
+        next_step.fill("Telepon kami dulu.")
+        page.get_by_label("Alasan").select_option("DOK-1")
+        assert next_step.input_value() == "Telepon kami dulu."
+
+
+class TestWholeWay:
+    def test_of_a_decision_needs_no_scripts(
+        self, live_server: str, page_without_scripts: Page, desk: given.BankDesk
+    ):
+        public_id = given.propose(desk, submitted(desk))
+        page = page_without_scripts
+        enter(page, live_server, desk.checker)
+
+        page.get_by_role("link", name=given.application(public_id).reference_no).click()
+        page.get_by_label("Siti Contoh", exact=True).fill("7.000.000")
+        page.get_by_role("button", name="Setujui", exact=True).click()
+        page.get_by_role("button", name="Ya, setujui Rp7.000.000").click()
+        page.wait_for_load_state("networkidle")
+
+        assert "disetujui Rp7.000.000" in page.get_by_role("status").inner_text()
+        db.session.rollback()
+        assert given.application(public_id).status is ApplicationStatus.APPROVED
+
+
+def enter(page: Page, server: str, officer: given.Somebody) -> None:
+    """Sign in with a real browser."""
+    page.goto(f"{server}/masuk")
+    page.get_by_label("Nomor HP").fill("0" + officer.phone.removeprefix("+62"))
+    page.get_by_role("textbox", name="Kata sandi").fill(given.PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="Masuk").click()
+    page.wait_for_load_state("networkidle")
 
 
 def propose(app: Flask, desk: given.BankDesk, public_id: str, typed: dict[str, str]):

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
@@ -17,7 +16,7 @@ from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
 from tests.web.hostile_texts import TEXTS, outcome_expected, send_raw
 
-pytestmark = pytest.mark.usefixtures("noon")
+pytestmark = pytest.mark.usefixtures("app", "noon")
 
 GROUP_NAME_LIMIT = 80
 NOWHERE = "x" * 22
@@ -203,11 +202,11 @@ class TestTakeBackInvitation:
 
 class TestInvitation:
     @pytest.fixture
-    def kelompok(self, app: Flask) -> given.Kelompok:
+    def kelompok(self) -> given.Kelompok:
         return given.group(2)
 
     @pytest.fixture
-    def tono(self, app: Flask) -> given.Somebody:
+    def tono(self) -> given.Somebody:
         return given.owner("Tono Contoh")
 
     @pytest.fixture
@@ -256,7 +255,7 @@ class TestInvitation:
         assert [member.status for member in members()][-1] is MembershipStatus.DECLINED
         assert client.get(page).status_code == 404
 
-    def test_is_there_for_nobody_else(self, app: Flask, client: FlaskClient, page: str):
+    def test_is_there_for_nobody_else(self, client: FlaskClient, page: str):
         sign_in(client, given.owner("Orang Lain"))
         form = hidden_fields(client.get("/kelompok").text)
 

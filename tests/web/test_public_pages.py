@@ -125,9 +125,11 @@ class TestStart:
         assert db.session.scalars(db.select(LoginSession)).all() == []
 
     def test_stays_open_to_those_who_signed_in(self, client: FlaskClient):
+        stranger = client.get("/").text
         sign_in(client, given.owner())
 
-        assert client.get("/").status_code == 200
+        assert "Masuk / lanjutkan" in stranger
+        assert "Lanjutkan</a>" in client.get("/").text
 
     def test_is_small(self, client: FlaskClient):
         html = client.get("/").data

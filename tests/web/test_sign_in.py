@@ -18,7 +18,7 @@ from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
 
-pytestmark = pytest.mark.usefixtures("noon")
+pytestmark = pytest.mark.usefixtures("app", "noon")
 
 NO_MATCH = "Nomor HP atau kata sandi tidak cocok."
 UNKNOWN_PHONE = "0813 7777 8888"
@@ -224,7 +224,7 @@ class TestSignOut:
 
 class TestActivation:
     @pytest.fixture
-    def page(self, app: Flask) -> str:
+    def page(self) -> str:
         link = accounts.create_admin(
             full_name="Wati Contoh", phone="+6281299990000", role=Role.SECURITY_ADMIN, at=NOON
         )

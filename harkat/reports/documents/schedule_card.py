@@ -41,6 +41,7 @@ def schedule_card_pdf(facts: ScheduleCardFacts, *, verify_url: str) -> bytes:
     paper.fact(facts.price_label, _price(facts))
     paper.fact("Jumlah bayar", f"{format_rupiah(plan.totals.total)} dalam {terms.instalments} kali")
     paper.heading("Jadwal cicilan")
+    paper.note("Bayar di bank penyalur. Minta bukti pembayaran bernomor setiap kali membayar.")
     paper.table(
         _COLUMNS,
         [_cells(row) for row in plan.rows],
@@ -52,7 +53,6 @@ def schedule_card_pdf(facts: ScheduleCardFacts, *, verify_url: str) -> bytes:
             "",
         ),
     )
-    paper.note("Bayar di bank penyalur. Minta bukti pembayaran bernomor setiap kali membayar.")
     return paper.to_bytes()
 
 

@@ -71,11 +71,18 @@ def reject(public_id: str) -> ResponseReturnValue:
         title="Tolak pengajuan",
         explanation="Semua peminjam melihat alasan dan langkah berikutnya ini.",
         done="ditolak",
+        look="danger",
     )
 
 
 def _with_reason(
-    public_id: str, decide: Callable[..., None], *, title: str, explanation: str, done: str
+    public_id: str,
+    decide: Callable[..., None],
+    *,
+    title: str,
+    explanation: str,
+    done: str,
+    look: str = "",
 ) -> ResponseReturnValue:
     """Ask for the reason of a decision, then take it."""
     file, form = open_file(public_id), ReasonForm()
@@ -101,6 +108,7 @@ def _with_reason(
         title=title,
         explanation=explanation,
         button=title,
+        look=look,
     )
     return page, 422 if form.errors else 200
 

@@ -28,6 +28,8 @@ NEXT_STEPS = {str(code): text.next_step for code, text in REASONS.items()}
 _LINE = "line_"
 _NEVER_SHOWN_VERSION = 0
 
+NOTHING_GIVEN = "Semua jumlah 0. Isi paling sedikit satu, atau tolak pengajuannya."
+
 
 class SearchForm(QueryForm):
     """Part of a number or a name."""
@@ -131,12 +133,26 @@ class AmountsForm(HarkatForm):
         for line, part in self.parts.items():
             amount, limit = part.amount.data or Rupiah(0), limits.get(line, Rupiah(0))
             if amount > limit:
-                self.refuse(f"Paling banyak {format_rupiah(limit)}.", field=part.amount)
+                self.refuse_amount(line, limit=limit)
             elif not amount and limit and part.reason is None:
-                self.refuse("Pilih alasan, karena jumlahnya 0.", field=part.reason_code)
+                self.ask_reason(line)
         if not self.errors and not self.sum:
-            self.refuse("Semua jumlah 0. Isi paling sedikit satu, atau tolak pengajuannya.")
+            self.refuse(NOTHING_GIVEN)
         return not self.errors
+
+    def refuse_amount(self, line: str, *, limit: Rupiah) -> None:
+        """Say beside a borrower's amount how much it can be."""
+        field, name = self._part(line)
+        self.refuse(f"Paling banyak {format_rupiah(limit)} untuk {name}.", field=field.amount)
+
+    def ask_reason(self, line: str) -> None:
+        """Say that a borrower who gets nothing must be told why."""
+        field, name = self._part(line)
+        self.refuse(f"Pilih alasan untuk {name}, karena jumlahnya 0.", field=field.reason_code)
+
+    def _part(self, line: str) -> tuple[LinePart, str]:
+        field = self._fields[f"{_LINE}{line}"]
+        return cast(LinePart, field.form), field.label.text
 
 
 def amounts_form(

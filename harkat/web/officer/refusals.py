@@ -1,6 +1,5 @@
 """Why the amounts of a proposal or decision were refused, beside the borrower they are about."""
 
-from collections.abc import Mapping
 from typing import TypeAlias
 
 from harkat.domain.money import Rupiah, format_rupiah
@@ -8,12 +7,11 @@ from harkat.queries.decision_file import DecisionFile
 from harkat.services.origination import NotReady
 from harkat.services.posting import BoundReached
 from harkat.services.underwriting import AmountOutOfRange, ReasonMissing
-from harkat.web.officer.forms import AmountsForm
+from harkat.web.officer.forms import NOTHING_GIVEN, AmountsForm
 from harkat.web.sentences import obstacle_sentence
 
 RefusedAmounts: TypeAlias = AmountOutOfRange | ReasonMissing | NotReady
 REFUSED_AMOUNTS = (AmountOutOfRange, ReasonMissing, NotReady)
-NOTHING_GIVEN = "Semua jumlah 0. Isi paling sedikit satu, atau tolak pengajuannya."
 
 
 def refuse_amounts(form: AmountsForm, refusal: RefusedAmounts, file: DecisionFile) -> None:
@@ -24,23 +22,12 @@ def refuse_amounts(form: AmountsForm, refusal: RefusedAmounts, file: DecisionFil
             for obstacle in refusal.obstacles:
                 name = names.get(obstacle.person_id or 0, file.name)
                 form.refuse(f"{name}: {obstacle_sentence(obstacle)}")
-        case ReasonMissing():
-            part = form.parts[refusal.line_public_id]
-            form.refuse("Pilih alasan, karena jumlahnya 0.", field=part.reason_code)
-        case AmountOutOfRange(line_public_id=None):
+        case ReasonMissing(line_public_id=line) if line in form.parts:
+            form.ask_reason(line)
+        case AmountOutOfRange(line_public_id=str(line)) if line in form.parts:
+            form.refuse_amount(line, limit=Rupiah(refusal.limit))
+        case _:
             form.refuse(NOTHING_GIVEN)
-        case AmountOutOfRange(line_public_id=str(line)):
-            limit = format_rupiah(Rupiah(refusal.limit))
-            _refuse_amount(form.parts, line, f"Paling banyak {limit}.", form)
-
-
-def _refuse_amount(
-    parts: Mapping[str, object], line: str, sentence: str, form: AmountsForm
-) -> None:
-    if line in parts:
-        form.refuse(sentence, field=form.parts[line].amount)
-    else:
-        form.refuse(sentence)
 
 
 def slice_sentence(refusal: BoundReached, *, available: Rupiah) -> str:

@@ -62,6 +62,7 @@ def return_to_applicant(public_id: str) -> ResponseReturnValue:
         title="Kembalikan ke pemohon",
         explanation="Pemohon melihat alasan, langkah berikutnya, dan catatan ini.",
         button="Kembalikan ke pemohon",
+        look="",
     )
     return page, 422 if form.errors else 200
 

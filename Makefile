@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types test-domain lock diagrams clean dev
+.PHONY: help run test check lint types test-domain lock diagrams screenshots clean dev
 
 bin := .venv/bin
 
@@ -33,6 +33,9 @@ lock: ## work out requirements.txt and requirements-dev.txt anew
 
 diagrams: dev ## draw the diagrams of the documentation anew
 	@$(bin)/harkat diagrams
+
+screenshots: dev ## take the pictures of the documentation from a demo on port 8000 (ADDRESS=...)
+	@PYTHONPATH=. $(bin)/python scripts/screenshots.py $(or $(ADDRESS),http://127.0.0.1:8000)
 
 clean: ## remove what make made, but not the data in instance/
 	@rm -rf .venv .coverage* .*_cache .hypothesis .import_linter_cache harkat.egg-info build dist

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from harkat.domain.money import Rupiah
 from harkat.domain.product import InterestMethod
+from harkat.domain.schedule import SCHEDULERS
 
 
 class TrainingRule(StrEnum):
@@ -88,6 +89,13 @@ def _rate(text: str) -> Decimal:
     return rate
 
 
+def _method(text: str) -> InterestMethod:
+    method = InterestMethod(text)
+    if method not in SCHEDULERS:
+        raise ValueError(text)
+    return method
+
+
 def _choices(text: str) -> tuple[int, ...]:
     months = tuple(_whole(part) for part in text.split())
     if not months or 0 in months:
@@ -114,7 +122,7 @@ class Setting:
 
 
 SETTINGS: Mapping[str, Setting] = {
-    "method": Setting(read=InterestMethod, default="declining_annuity"),
+    "method": Setting(read=_method, default="declining_annuity"),
     "annual_rate": Setting(read=_rate, default="0.03"),
     "price_label": Setting(read=_label, default="bunga"),
     "instalment_choices": Setting(read=_choices, default="6 12 18 24"),

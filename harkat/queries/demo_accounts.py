@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.roles import Role
@@ -34,13 +34,13 @@ def by_role() -> Sequence[DemoAccount]:
         partition_by=(UserAccount.role, UserAccount.bank_id), order_by=UserAccount.id
     )
     first = (
-        db.select(UserAccount.id, place.label("place"))
+        select(UserAccount.id, place.label("place"))
         .where(UserAccount.is_demo.is_(True), UserAccount.is_active.is_(True))
         .where(UserAccount.password_hash.is_not(None))
         .subquery()
     )
     accounts = db.session.scalars(
-        db.select(UserAccount)
+        select(UserAccount)
         .join(first, first.c.id == UserAccount.id)
         .where(first.c.place <= _OF_EACH_KIND)
         .options(joinedload(UserAccount.bank))

@@ -149,11 +149,6 @@ def queue(viewer: Viewer, *, stage: Stage, search: str = "", page: int = 1) -> Q
     return Queue(rows=rows, total=total, page=page, counts=counts)
 
 
-def is_task(viewer: Viewer, status: ApplicationStatus) -> bool:
-    """Tell whether the viewer's role acts on applications in this status."""
-    return status in _statuses_of(viewer)
-
-
 def _statuses_of(viewer: Viewer) -> frozenset[ApplicationStatus]:
     found: frozenset[ApplicationStatus] = frozenset()
     for permission, statuses in _TASKS.items():

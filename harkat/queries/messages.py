@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 
 from harkat.domain.roles import Viewer
 from harkat.extensions import db
@@ -39,11 +39,11 @@ def received(viewer: Viewer, *, page: int) -> MessagePage:
     details={"application": "BH26-0001-9"}, ...)``.
     """
     own = OutboxMessage.recipient_id == viewer.user_id
-    total = db.session.scalars(db.select(func.count()).select_from(OutboxMessage).where(own)).one()
+    total = db.session.scalars(select(func.count()).select_from(OutboxMessage).where(own)).one()
     pages = max(1, -(-total // _ON_A_PAGE))
     page = min(max(page, 1), pages)
     rows = db.session.scalars(
-        db.select(OutboxMessage)
+        select(OutboxMessage)
         .where(own)
         .order_by(OutboxMessage.id.desc())
         .limit(_ON_A_PAGE)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from harkat.domain.eligibility import Obstacle
@@ -146,7 +147,7 @@ def _members(group: LoanGroup | None) -> dict[int, str]:
     if group is None:
         return {}
     rows = db.session.execute(
-        db.select(Person.id, Person.full_name)
+        select(Person.id, Person.full_name)
         .join(GroupMember, GroupMember.person_id == Person.id)
         .where(GroupMember.group_id == group.id, GroupMember.status == MembershipStatus.ACCEPTED)
         .order_by(GroupMember.answered_at, GroupMember.id)
@@ -196,6 +197,6 @@ def _loan_of(progress: Progress) -> str | None:
     if progress.own is None or progress.own.status is not LineStatus.DISBURSED:
         return None
     public_id: str | None = db.session.scalar(
-        db.select(Loan.public_id).filter_by(application_line_id=progress.own.line_id)
+        select(Loan.public_id).filter_by(application_line_id=progress.own.line_id)
     )
     return public_id

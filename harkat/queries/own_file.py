@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
 from harkat.domain.roles import Viewer
 from harkat.extensions import db
@@ -46,7 +48,7 @@ class Consent:
 
 def business(viewer: Viewer) -> OwnBusiness | None:
     """Return the viewer's own business, or None while it is not described."""
-    found = db.session.scalar(db.select(Business).filter_by(person_id=viewer.person_id))
+    found = db.session.scalar(select(Business).filter_by(person_id=viewer.person_id))
     if found is None:
         return None
     return OwnBusiness(
@@ -76,7 +78,7 @@ def payout_account(viewer: Viewer) -> PayoutAccount | None:
 def consents(viewer: Viewer) -> Sequence[Consent]:
     """Return every use of data in the order of the list, such as ``PROCESS_LOAN`` given today."""
     rows = db.session.execute(
-        db.select(DataConsent.purpose, DataConsent.given_at)
+        select(DataConsent.purpose, DataConsent.given_at)
         .filter_by(person_id=viewer.person_id)
         .where(DataConsent.withdrawn_at.is_(None))
     )

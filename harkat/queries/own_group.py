@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.calendar import business_day
@@ -97,7 +97,7 @@ class Invitation:
 def group(viewer: Viewer, *, at: datetime) -> OwnGroup | None:
     """Return the viewer's live group, or None."""
     found = db.session.scalar(
-        db.select(LoanGroup)
+        select(LoanGroup)
         .join(GroupMember)
         .where(
             GroupMember.person_id == viewer.person_id,
@@ -125,7 +125,7 @@ def group(viewer: Viewer, *, at: datetime) -> OwnGroup | None:
         size_min=rules.group_size_min,
         size_max=rules.group_size_max,
         application_public_id=db.session.scalar(
-            db.select(LoanApplication.public_id)
+            select(LoanApplication.public_id)
             .filter_by(group_id=found.id)
             .where(LoanApplication.status.not_in(_ENDED))
         ),
@@ -138,9 +138,9 @@ def invitations(viewer: Viewer, *, at: datetime) -> Sequence[Invitation]:
     For example ``Invitation(group_name="Mawar", leader_name="Siti Contoh", size=4, ...)``.
     """
     days = rules_on(product_id=None, on=business_day(at)).invitation_days
-    own_phone = db.select(UserAccount.phone_lookup).filter_by(id=viewer.user_id)
+    own_phone = select(UserAccount.phone_lookup).filter_by(id=viewer.user_id)
     rows = db.session.scalars(
-        db.select(GroupMember)
+        select(GroupMember)
         .where(
             GroupMember.phone_lookup == own_phone.scalar_subquery(),
             GroupMember.status == MembershipStatus.INVITED,
@@ -169,7 +169,7 @@ def invitations(viewer: Viewer, *, at: datetime) -> Sequence[Invitation]:
 
 def _sizes(group_ids: Sequence[int]) -> dict[int, int]:
     rows = db.session.execute(
-        db.select(GroupMember.group_id, func.count().label("size"))
+        select(GroupMember.group_id, func.count().label("size"))
         .where(GroupMember.group_id.in_(group_ids))
         .where(GroupMember.status == MembershipStatus.ACCEPTED)
         .group_by(GroupMember.group_id)
@@ -179,7 +179,7 @@ def _sizes(group_ids: Sequence[int]) -> dict[int, int]:
 
 def _members(found: LoanGroup, viewer: Viewer, *, earliest: datetime) -> tuple[Member, ...]:
     rows = db.session.scalars(
-        db.select(GroupMember)
+        select(GroupMember)
         .filter_by(group_id=found.id)
         .where(GroupMember.status.in_(_SHOWN))
         .options(joinedload(GroupMember.person))
@@ -206,18 +206,18 @@ def tasks_of(people: Sequence[Person]) -> dict[int, Tasks]:
     """Return by person what is done and what is not."""
     ids = [person.id for person in people]
     with_business = set(
-        db.session.scalars(db.select(Business.person_id).where(Business.person_id.in_(ids)))
+        db.session.scalars(select(Business.person_id).where(Business.person_id.in_(ids)))
     )
     trained = set(
         db.session.scalars(
-            db.select(TrainingCompletion.person_id)
+            select(TrainingCompletion.person_id)
             .where(TrainingCompletion.person_id.in_(ids))
             .distinct()
         )
     )
     agreed = set(
         db.session.scalars(
-            db.select(DataConsent.person_id)
+            select(DataConsent.person_id)
             .where(DataConsent.person_id.in_(ids), DataConsent.withdrawn_at.is_(None))
             .where(DataConsent.purpose.in_(REQUIRED_CONSENTS))
             .group_by(DataConsent.person_id)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from harkat.domain.loan_events import EventKind
@@ -99,7 +99,7 @@ def _payments(loan: Loan) -> tuple[Payment, ...]:
     receipts = {
         paper.loan_event_id: paper
         for paper in db.session.scalars(
-            db.select(Paper).filter_by(loan_id=loan.id, kind=PaperKind.RECEIPT).order_by(Paper.id)
+            select(Paper).filter_by(loan_id=loan.id, kind=PaperKind.RECEIPT).order_by(Paper.id)
         )
     }
     reversed_on = {

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlalchemy import select
+
 from harkat.domain.lifecycle import APPLICATION, ENDED_LINES, LINE
 from harkat.domain.money import Rupiah
 from harkat.domain.reasons import ReasonCode
@@ -95,7 +97,7 @@ def own_line(application: LoanApplication, person_id: int) -> ApplicationLine | 
 def _steps(subject: str, ids: Sequence[int]) -> dict[int, list[StatusChange]]:
     found: dict[int, list[StatusChange]] = {}
     rows = db.session.scalars(
-        db.select(StatusChange)
+        select(StatusChange)
         .where(StatusChange.subject == subject, StatusChange.subject_id.in_(ids))
         .order_by(StatusChange.id)
     )

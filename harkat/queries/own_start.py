@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
 from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import Viewer
@@ -60,7 +62,7 @@ def open_products(*, on: date) -> Sequence[Offered]:
     For example ``Offered(code="kelompok", name="Pinjaman kelompok", is_for_groups=True, ...)``.
     """
     products = db.session.scalars(
-        db.select(LoanProduct)
+        select(LoanProduct)
         .filter_by(is_open=True)
         .order_by(LoanProduct.is_for_groups.desc(), LoanProduct.id)
         .limit(_MOST_ROWS)
@@ -82,11 +84,11 @@ def open_products(*, on: date) -> Sequence[Offered]:
 
 def start(viewer: Viewer, *, product_code: str, on: date) -> Start | None:
     """Return the choices for a product, or None if it is not offered."""
-    product = db.session.scalar(db.select(LoanProduct).filter_by(code=product_code, is_open=True))
+    product = db.session.scalar(select(LoanProduct).filter_by(code=product_code, is_open=True))
     if product is None:
         return None
     banks = db.session.execute(
-        db.select(Bank.code, Bank.name)
+        select(Bank.code, Bank.name)
         .filter_by(is_open=True)
         .order_by(Bank.name, Bank.id)
         .limit(_MOST_ROWS)
@@ -109,7 +111,7 @@ def start(viewer: Viewer, *, product_code: str, on: date) -> Start | None:
 
 def _group_of(viewer: Viewer) -> LoanGroup | None:
     found: LoanGroup | None = db.session.scalar(
-        db.select(LoanGroup)
+        select(LoanGroup)
         .join(GroupMember)
         .where(
             GroupMember.person_id == viewer.person_id,
@@ -124,7 +126,7 @@ def _open_application(
     viewer: Viewer, product: LoanProduct, group: LoanGroup | None
 ) -> LoanApplication | None:
     """Return the group's open application, or the own one that is open for this product."""
-    applications = db.select(LoanApplication).where(LoanApplication.status.not_in(_ENDED))
+    applications = select(LoanApplication).where(LoanApplication.status.not_in(_ENDED))
     if product.is_for_groups:
         if group is None:
             return None

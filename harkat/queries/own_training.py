@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.roles import Viewer
@@ -48,14 +49,14 @@ def own_training(viewer: Viewer, *, on: date) -> OwnTraining:
     For example ``Certificate(certificate_no="BK26-0001-5", course="Kewirausahaan", ...)``.
     """
     completions = db.session.scalars(
-        db.select(TrainingCompletion)
+        select(TrainingCompletion)
         .filter_by(person_id=viewer.person_id)
         .options(joinedload(TrainingCompletion.training_class).joinedload(TrainingClass.course))
         .order_by(TrainingCompletion.completed_on, TrainingCompletion.id)
         .limit(_MOST_CLASSES)
     )
     coming = db.session.execute(
-        db.select(TrainingClass, Kelurahan.name)
+        select(TrainingClass, Kelurahan.name)
         .join(Kelurahan, Kelurahan.code == TrainingClass.kelurahan_code)
         .where(TrainingClass.ends_on >= on, TrainingClass.starts_on >= on)
         .options(joinedload(TrainingClass.course))

@@ -36,7 +36,7 @@ def obstacles_of(application: LoanApplication, *, on: date) -> tuple[Obstacle, .
     group = application.group
     return obstacles(
         rules=rules_on(product_id=application.product_id, on=on),
-        borrowers=_borrowers(live_lines(application), on=on),
+        borrowers=_borrowers(live_lines(application)),
         group=GroupFacts(is_complete=group.status in _COMPLETE) if group else None,
         on=on,
     )
@@ -47,10 +47,10 @@ def training_obstacles_of(
 ) -> tuple[Obstacle, ...]:
     """Return what the Balikat rule refuses for these lines on a day."""
     rules = rules_on(product_id=application.product_id, on=on)
-    return training_obstacles(rules=rules, borrowers=_borrowers(lines, on=on), on=on)
+    return training_obstacles(rules=rules, borrowers=_borrowers(lines), on=on)
 
 
-def _borrowers(lines: Sequence[ApplicationLine], *, on: date) -> list[BorrowerFacts]:
+def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
     person_ids = [line.person_id for line in lines]
     people = {
         person.id: person

@@ -181,7 +181,7 @@ def give_consent(*, actor_id: int, purpose: ConsentPurpose, at: datetime) -> Non
     """Agree to one more use of the own data; nothing happens if it was agreed to before."""
     _viewer, person_id = owner(actor_id)
     given = db.session.scalar(
-        db.select(DataConsent.id)
+        select(DataConsent.id)
         .filter_by(person_id=person_id, purpose=purpose)
         .where(DataConsent.withdrawn_at.is_(None))
         .limit(1)

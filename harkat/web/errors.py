@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from harkat.domain.roles import NotPermitted
 from harkat.services.files import NotFound
 from harkat.services.transaction import KeyReused
 
@@ -18,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _expired_form)
     app.register_error_handler(NotFound, _not_found)
+    app.register_error_handler(NotPermitted, _not_found)
     app.register_error_handler(KeyReused, _sent_before)
     app.register_error_handler(Exception, _unexpected)
 
@@ -40,7 +42,8 @@ def _expired_form(_error: CSRFError) -> ResponseReturnValue:
     return render_template("errors/400.html", is_expired=True), 400
 
 
-def _not_found(_error: NotFound) -> ResponseReturnValue:
+def _not_found(_error: NotFound | NotPermitted) -> ResponseReturnValue:
+    """Say the same of what is not there and of what is not for this account."""
     return render_template("errors/404.html"), 404
 
 

@@ -127,33 +127,27 @@ class TestAgree:
         assert "Persetujuan Anda sudah tercatat." in words_of(at_work.get(answer.location).text)
 
     @pytest.mark.parametrize(
-        ("fields", "field", "sentence"),
+        ("fields", "said"),
         [
             (
                 {"password": given.PASSWORD},
-                "has_read",
-                "Baca ringkasannya, lalu ketuk kotak ini.",
+                ("has_read", "Baca ringkasannya, lalu ketuk kotak ini."),
             ),
-            ({"has_read": "y"}, "password", "Isi kata sandi Anda."),
+            ({"has_read": "y"}, ("password", "Isi kata sandi Anda.")),
             (
                 {"has_read": "y", "password": "perahu kayu biru"},
-                "password",
-                "Kata sandi tidak cocok.",
+                ("password", "Kata sandi tidak cocok."),
             ),
         ],
     )
     def test_asks_for_the_tick_and_the_own_password(
-        self,
-        at_work: FlaskClient,
-        approved: str,
-        page: str,
-        fields: dict,
-        field: str,
-        sentence: str,
+        self, at_work: FlaskClient, approved: str, fields: dict, said: tuple[str, str]
     ):
+        page = f"/pengajuan/{approved}/persetujuan"
+
         answer = submit(at_work, page, fields)
 
-        assert (answer.status_code, beside(answer.text, field)) == (422, sentence)
+        assert (answer.status_code, beside(answer.text, said[0])) == (422, said[1])
         assert line_statuses(approved) == [LineStatus.APPROVED]
 
     def test_happens_once_when_it_is_sent_twice(
@@ -172,8 +166,8 @@ class TestAgree:
 
         answer = at_work.post(page, data=form)
 
-        assert answer.status_code == 422
-        assert "baru saja berubah" in words_of(answer.text) or "sudah menjawab" in answer.text
+        assert (answer.status_code, answer.location) == (303, f"/pengajuan/{approved}")
+        assert "Anda sudah menjawab sebelumnya." in words_of(at_work.get(answer.location).text)
 
     def test_shows_the_terms_again_when_they_changed_meanwhile(
         self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
@@ -200,14 +194,13 @@ class TestAgree:
         assert again.status_code == 303
 
     def test_comes_too_late_after_the_last_day(
-        self, at_work: FlaskClient, approved: str, page: str, noon: Traveller
+        self, client: FlaskClient, siti: given.Somebody, approved: str, noon: Traveller
     ):
+        page = f"/pengajuan/{approved}/persetujuan"
         noon.shift(timedelta(days=8))
-        sign_in(at_work, given.owner("Tono Contoh"))  # the clock has ended the old session
-        submit(at_work, "/saya", to="/keluar")
-        sign_in(at_work, owner_of(approved))
+        sign_in(client, siti)
 
-        answer = submit(at_work, page, YES)
+        answer = submit(client, page, YES)
 
         assert answer.status_code == 422
         assert "Waktu untuk menjawab sudah lewat." in words_of(answer.text)
@@ -272,17 +265,3 @@ class TestRefuse:
 
         assert answer.status_code == 422
         assert line_statuses(approved_together)[0] is LineStatus.APPROVED
-
-
-def owner_of(public_id: str) -> given.Somebody:
-    """Return whoever applied, to sign in again."""
-    person = given.application(public_id).applicant
-    account = person.account
-    return given.Somebody(
-        id=account.id,
-        public_id=account.public_id,
-        name=account.full_name,
-        phone=account.phone,
-        role=account.role,
-        person_id=person.id,
-    )

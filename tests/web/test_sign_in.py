@@ -118,6 +118,16 @@ class TestSignIn:
 
         assert client.get("/masuk").location == "/saya"
 
+    def test_makes_the_own_first_page_the_start_but_leaves_the_calculator(
+        self, client: FlaskClient
+    ):
+        before = client.get("/").status_code
+        sign_in(client, given.owner())
+
+        assert before == 200
+        assert client.get("/").location == "/saya"
+        assert client.get("/?jumlah=5000000&lama=12").status_code == 200
+
 
 class TestRefusedSignIn:
     def test_says_the_same_for_a_wrong_password_and_an_unknown_number(

@@ -1,6 +1,6 @@
 """The approved terms: reading them, agreeing with the own password, or refusing."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -27,6 +27,8 @@ _ANSWERED = "Anda sudah menjawab sebelumnya."
 def offer(public_id: str) -> ResponseReturnValue:
     """Show everything the loan costs and with whom one answers for it, and take the yes."""
     found = _offer(public_id)
+    if request.method == "POST" and not _may_answer(found):
+        return _answered(public_id)
     form = OfferForm(data={"version": str(found.version)})
     if form.validate_on_submit() and _is_own_password(form):
         problem = _agreed(form, public_id)
@@ -52,8 +54,7 @@ def refuse_offer(public_id: str) -> ResponseReturnValue:
     """Refuse the terms after saying so twice."""
     found = _offer(public_id)
     if not _may_answer(found):
-        flash(_ANSWERED, "info")
-        return redirect(url_for("applicant.application", public_id=public_id), 303)
+        return _answered(public_id)
     form = RefusalForm(data={"version": str(found.version)})
     if form.validate_on_submit():
         problem = _refused(form, public_id)
@@ -76,6 +77,11 @@ def _offer(public_id: str) -> Offer:
 def _may_answer(found: Offer) -> bool:
     own = found.progress.own
     return own is not None and own.status is LineStatus.APPROVED
+
+
+def _answered(public_id: str) -> ResponseReturnValue:
+    flash(_ANSWERED, "info")
+    return redirect(url_for("applicant.application", public_id=public_id), 303)
 
 
 def _is_own_password(form: OfferForm) -> bool:

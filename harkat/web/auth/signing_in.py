@@ -44,6 +44,17 @@ def sign_in() -> ResponseReturnValue:
     return _page(form), 422 if form.errors else 200
 
 
+@auth.before_app_request
+def lead_home() -> ResponseReturnValue | None:
+    """Lead whoever is signed in from the bare start page to the own first page.
+
+    A start page that was asked something is a calculator, and stays one for everybody.
+    """
+    if request.endpoint != "public.start" or request.args or not current_user.is_authenticated:
+        return None
+    return redirect(url_for(home_endpoint(viewer().role)), 303)
+
+
 @auth.post("/keluar")
 @signed_in
 def sign_out() -> ResponseReturnValue:

@@ -152,7 +152,7 @@ class AmountsForm(HarkatForm):
 
     def _part(self, line: str) -> tuple[LinePart, str]:
         field = self._fields[f"{_LINE}{line}"]
-        return cast(LinePart, field.form), field.label.text
+        return self.parts[line], str(field.label.text)
 
 
 def amounts_form(

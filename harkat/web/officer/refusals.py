@@ -11,6 +11,7 @@ from harkat.web.officer.forms import NOTHING_GIVEN, AmountsForm
 from harkat.web.sentences import obstacle_sentence
 
 RefusedAmounts: TypeAlias = AmountOutOfRange | ReasonMissing | NotReady
+_INCOMPLETE = "Isian ini tidak memuat semua peminjam. Buka berkas ini lagi."
 REFUSED_AMOUNTS = (AmountOutOfRange, ReasonMissing, NotReady)
 
 
@@ -26,12 +27,14 @@ def refuse_amounts(form: AmountsForm, refusal: RefusedAmounts, file: DecisionFil
             form.ask_reason(line)
         case AmountOutOfRange(line_public_id=str(line)) if line in form.parts:
             form.refuse_amount(line, limit=Rupiah(refusal.limit))
-        case _:
+        case AmountOutOfRange(line_public_id=None):
             form.refuse(NOTHING_GIVEN)
+        case _:
+            form.refuse(_INCOMPLETE)
 
 
 def slice_sentence(refusal: BoundReached, *, available: Rupiah) -> str:
-    """Return that the bank's slice does not hold the sum, and by how much (ux.md section 8)."""
+    """Return that the bank's slice does not hold the sum, and by how much."""
     short = Rupiah(-refusal.change) - available
     if short <= 0:
         return "Sisa pagu baru saja berubah. Periksa lagi, lalu setujui."

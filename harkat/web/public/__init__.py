@@ -7,5 +7,10 @@ from harkat.web.addresses import refuse_impossible_ids
 public = Blueprint("public", __name__)
 public.url_value_preprocessor(refuse_impossible_ids)
 
-from harkat.web.public import certificate, components, health, start  # noqa: E402, F401
-from harkat.web.public import papers  # noqa: E402, F401
+from harkat.web.public import (  # noqa: E402, F401
+    certificate,
+    components,
+    health,
+    papers,
+    start,
+)

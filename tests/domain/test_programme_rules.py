@@ -97,6 +97,7 @@ class TestSetting:
         ("name", "text"),
         [
             ("method", "cheap"),
+            ("method", "bullet"),
             ("annual_rate", "three"),
             ("annual_rate", "NaN"),
             ("annual_rate", "Infinity"),

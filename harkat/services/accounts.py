@@ -83,12 +83,19 @@ def sign_in(*, phone: str, password: str, allow_demo: bool, at: datetime) -> Sig
     Demo accounts enter only where the demo is allowed.
     """
     phone_lookup = lookup(field="phone", text=phone)
+    account = db.session.scalar(select(UserAccount).filter_by(phone_lookup=phone_lookup))
+    may_enter = account is not None and account.is_active and (allow_demo or not account.is_demo)
+    return _guess(phone_lookup, account if may_enter else None, password, at=at)
+
+
+def _guess(
+    phone_lookup: str, account: UserAccount | None, password: str, *, at: datetime
+) -> SignIn:
+    """Check a password, count a failure, and refuse to look while trying is blocked."""
     throttle = _throttle_of(phone_lookup)
     if throttle.blocked_until and throttle.blocked_until > at:
         return SignIn(blocked_until=throttle.blocked_until)
-    account = db.session.scalar(select(UserAccount).filter_by(phone_lookup=phone_lookup))
-    may_enter = account is not None and account.is_active and (allow_demo or not account.is_demo)
-    if is_password_of(account, password) and account is not None and may_enter:
+    if is_password_of(account, password) and account is not None:
         db.session.delete(throttle)
         return SignIn(account_id=account.id)
     throttle.failures += 1
@@ -119,8 +126,12 @@ def _blocked_until(failures: int, at: datetime) -> datetime | None:
 
 @use_case
 def confirm_password(*, actor_id: int, password: str, at: datetime) -> bool:
-    """Tell whether this is the actor's own password, asked again before a weighty step."""
-    return is_password_of(db.session.get(UserAccount, actor_id), password)
+    """Tell whether this is the actor's own password, asked again before a weighty step.
+
+    Wrong answers are counted with those at signing in: a stolen session guesses no faster.
+    """
+    account = db.session.get_one(UserAccount, actor_id)
+    return _guess(account.phone_lookup, account, password, at=at).account_id is not None
 
 
 @quiet_use_case

@@ -12,7 +12,13 @@ from harkat.domain.ledger import Account, AccountCode, EntryKind, Line
 from harkat.domain.loan_postings import Books, change_lines, without
 from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.position import LedgerComponents, Position, components, position
-from harkat.domain.statuses import AgreementEvent, AgreementStatus, LoanLifeEvent, LoanStatus
+from harkat.domain.statuses import (
+    AgreementEvent,
+    AgreementStatus,
+    ApplicationStatus,
+    LoanLifeEvent,
+    LoanStatus,
+)
 from harkat.extensions import db
 from harkat.models.ledger import JournalEntry, SuspenseItem
 from harkat.models.loan import Loan, LoanEventRow
@@ -136,7 +142,7 @@ def follow_payoff(loan: Loan, now: Position, *, actor_id: int | None, at: dateti
     loan.next_due_on = now.next_instalment.due_on if now.next_instalment else None
     if now.is_paid_off and loan.status is LoanStatus.ACTIVE:
         transitions.record(loan, LoanLifeEvent.PAID_OFF, actor_id=actor_id, at=at)
-        if not _has_active_loan(loan):
+        if not _is_anything_to_come(loan):
             transitions.record(loan.agreement, AgreementEvent.CLOSED, actor_id=actor_id, at=at)
     elif not now.is_paid_off and loan.status is LoanStatus.PAID_OFF:
         transitions.record(loan, LoanLifeEvent.REOPENED, actor_id=actor_id, at=at)
@@ -144,11 +150,12 @@ def follow_payoff(loan: Loan, now: Position, *, actor_id: int | None, at: dateti
             transitions.record(loan.agreement, AgreementEvent.REOPENED, actor_id=actor_id, at=at)
 
 
-def _has_active_loan(loan: Loan) -> bool:
-    found = db.session.scalar(
-        select(Loan.id).filter_by(agreement_id=loan.agreement_id, status=LoanStatus.ACTIVE).limit(1)
-    )
-    return found is not None
+def _is_anything_to_come(loan: Loan) -> bool:
+    """Tell whether a loan of the agreement runs, or money of it is still to be sent."""
+    if loan.agreement.application.status is ApplicationStatus.DISBURSING:
+        return True
+    running = select(Loan.id).filter_by(agreement_id=loan.agreement_id, status=LoanStatus.ACTIVE)
+    return db.session.scalar(running.limit(1)) is not None
 
 
 def _add(

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import is_dataclass
 from datetime import date, datetime
 from enum import Enum
 from functools import wraps
@@ -115,7 +116,8 @@ def _in_transaction(work: Callable[[], R]) -> R:
 def _audited(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     result = function(*args, **kwargs)
     actor_id, at = kwargs.get("actor_id"), kwargs["at"]
-    details = {name: _plain(value) for name, value in kwargs.items() if _is_told(name, value)}
+    told = kwargs | (vars(result) if is_dataclass(result) else {})
+    details = {name: _plain(value) for name, value in told.items() if _is_told(name, value)}
     if isinstance(result, int | str):
         details["result"] = result
     db.session.add(AuditEvent(at=at, actor_id=actor_id, action=_action(function), details=details))

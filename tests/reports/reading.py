@@ -6,7 +6,6 @@ import subprocess
 from io import BytesIO
 from pathlib import Path
 
-import pytest
 from pypdf import PdfReader
 
 _RECTANGLE = re.compile(rb"(\S+) (\S+) (\S+) (\S+) re\b")
@@ -30,8 +29,7 @@ def rectangles_of(pdf: bytes) -> list[tuple[float, float, float, float]]:
 def picture_of(pdf: bytes, folder: Path) -> tuple[int, int, bytes]:
     """Return the first page in greys: width, height and one byte a pixel, 144 to the inch."""
     painter = shutil.which("pdftoppm")
-    if painter is None:
-        pytest.skip("pdftoppm of poppler-utils is not installed")
+    assert painter, "The tests look at papers with pdftoppm: install poppler-utils."
     source = folder / "paper.pdf"
     source.write_bytes(pdf)
     subprocess.run(

@@ -1,5 +1,6 @@
 """Gives tests the application itself, a client that speaks to it, and a server for browsers."""
 
+import os
 from collections.abc import Iterator
 from contextvars import Context
 from threading import Thread
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
@@ -18,6 +20,8 @@ def build_app(database_url: str) -> Flask:
 
     app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": database_url})
     app.test_client_class = SeparateClient
+    # Each test has an application of its own; templates are compiled once for all of them.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ["HARKAT_TEST_BYTECODE"])
     return app
 
 

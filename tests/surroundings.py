@@ -31,9 +31,12 @@ def pytest_configure(config: pytest.Config) -> None:
     for name in [name for name in os.environ if name.startswith("HARKAT_")]:
         if name not in OF_THE_TESTS:
             del os.environ[name]
+    bytecode = folder / "bytecode"
+    bytecode.mkdir(exist_ok=True)
     os.environ |= {
         "HARKAT_ENV": "testing",
         "HARKAT_INSTANCE": str(folder / "instance"),
+        "HARKAT_TEST_BYTECODE": str(bytecode),
         "HARKAT_SECRET_KEY": _key("secret"),
         "HARKAT_FIELD_KEY": _key("field"),
         "HARKAT_LOOKUP_KEY": _key("lookup"),

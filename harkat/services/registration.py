@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.identity import Nik
+from harkat.domain.lifecycle import COMMITTED_LINES
 from harkat.domain.passwords import check_password
 from harkat.domain.people import (
     CONSENT_TEXT_VERSION,
@@ -17,6 +18,7 @@ from harkat.domain.people import (
 )
 from harkat.domain.roles import Role
 from harkat.extensions import db
+from harkat.models.application import ApplicationLine
 from harkat.models.area import Kelurahan
 from harkat.models.business import Business
 from harkat.models.people import DataConsent, Person, UserAccount
@@ -29,6 +31,10 @@ from harkat.services.transaction import keyed_use_case, use_case
 
 class ConsentMissing(ValueError):
     """Without the two required consents nobody's data may be stored."""
+
+
+class PayoutLocked(ValueError):
+    """The account cannot change between the bank's approval and the transfer."""
 
 
 class UnknownKelurahan(ValueError):
@@ -167,9 +173,17 @@ def set_payout_account(
     key: str,
     at: datetime,
 ) -> int:
-    """Store the bank account an approved loan is to be sent to; it must be the owner's own."""
+    """Store the bank account an approved loan is to be sent to; it must be the owner's own.
+
+    :raises PayoutLocked: while money is promised to the account that was checked (T3)
+    """
     _viewer, person_id = owner(actor_id)
     person = db.session.get_one(Person, person_id, with_for_update=True)
+    promised = select(ApplicationLine.id).where(
+        ApplicationLine.person_id == person_id, ApplicationLine.status.in_(COMMITTED_LINES)
+    )
+    if db.session.scalar(promised.limit(1)) is not None:
+        raise PayoutLocked
     person.payout_bank, person.payout_holder = bank_name, holder
     person.bank_account_no = account_no
     person.bank_account_no_lookup = lookup(field="bank_account_no", text=account_no)

@@ -104,7 +104,8 @@ class TestSelfCheck:
             (
                 (
                     "INSERT INTO status_change "
-                    "(subject, subject_id, event, from_status, to_status, at) VALUES ('application', 1, 'rejected', 'in_decision', 'rejected', "
+                    "(subject, subject_id, event, from_status, to_status, at) VALUES "
+                    "('application', 1, 'rejected', 'in_decision', 'rejected', "
                     "'2026-03-02 05:00:00')"
                 ),
                 {"I18"},

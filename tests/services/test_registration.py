@@ -23,7 +23,7 @@ from harkat.models.people import DataConsent, Person, UserAccount
 from harkat.models.record import AuditEvent, OutboxMessage
 from harkat.services import accounts, registration
 from harkat.services.accounts import SignIn
-from harkat.services.registration import ConsentMissing, UnknownKelurahan
+from harkat.services.registration import ConsentMissing, PayoutLocked, UnknownKelurahan
 from tests import given
 from tests.moments import NOON, TODAY
 from tests.threads import at_once
@@ -254,6 +254,24 @@ class TestPayoutAccount:
             "0011223355",
             "Siti Contoh",
         )
+
+    def test_cannot_change_while_money_is_promised_to_it(self):
+        desk, siti = given.bank(), given.owner(is_trained=True)
+        public_id = given.submitted(desk, {siti: 5_000_000})
+        given.approve(desk, given.propose(desk, public_id))
+
+        with pytest.raises(PayoutLocked):
+            registration.set_payout_account(
+                actor_id=siti.id,
+                bank_name="Bank Lain",
+                account_no="9988776655",
+                holder="Siti Contoh",
+                key=given.key(),
+                at=NOON,
+            )
+
+        person = db.session.get_one(Person, siti.person_id)
+        assert person.payout_bank == "Bank Contoh"
 
 
 class TestConsent:

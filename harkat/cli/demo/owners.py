@@ -6,9 +6,9 @@ from functools import cache
 from random import Random
 
 from harkat.cli.demo.names import Invented
-from harkat.cli.demo.staff import PASSWORD
 from harkat.domain.identity import parse_nik
 from harkat.domain.people import REQUIRED_CONSENTS, BusinessPlace
+from harkat.queries.demo_accounts import PASSWORD
 from harkat.services import accounts, grouping, registration, training
 
 

@@ -1,16 +1,14 @@
 """The demo's institutions: administrators, Dinas, Balikat, three invented banks and their desks."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from harkat.domain.kolektibilitas import BankType
 from harkat.domain.ledger import EntryKind
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import BANK_ROLES, Role
+from harkat.queries.demo_accounts import PASSWORD
 from harkat.services import accounts, facility
-
-_PROGRAMME_STARTS = date(2026, 1, 30)  # No slice is in force before the ceiling is.
-PASSWORD = "coba harkat dulu"  # noqa: S105  (shown on the sign-in page of the demo)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +128,7 @@ def _open_desk(
         kind=EntryKind.SLICE_ALLOCATED,
         bank_id=bank_id,
         amount=Rupiah(bank.slice_amount),
-        effective_on=max(at.date(), _PROGRAMME_STARTS),
+        effective_on=at.date(),
         note=f"Pagu {bank.name}",
         key=f"demo-slice-{bank.code}",
         at=at,

@@ -1,6 +1,6 @@
 """The year itself: who does what when, counted back from today."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 from itertools import cycle
 from random import Random
@@ -15,6 +15,8 @@ from harkat.domain.calendar import business_day
 from harkat.queries import areas
 from harkat.services import end_of_day, origination
 
+_DAYS = 345
+_PROGRAMME_STARTS = date(2026, 1, 30)  # Nothing can be in force before the ceiling is.
 _MEMBERS = 801
 _BORROWING_GROUPS = 12
 _SINGLE_BORROWERS = 6
@@ -31,13 +33,14 @@ class Year:
         self._chance = Random(seed)  # noqa: S311  (invents people, guards nothing)
         self._people = People(self._chance, today=today)
         self._today = today
+        self._days_told = min(_DAYS, (today - _PROGRAMME_STARTS).days)
         self._stories = 0
         self._institutions: Institutions | None = None
         self._groups = self._invent_groups()
 
     def write(self) -> Diary:
         """Return the diary of the whole year."""
-        self.diary.write(self._day(345), self._open)
+        self.diary.write(self._day(_DAYS), self._open)
         for number, group in enumerate(self._groups):
             self._write_group(group, number)
         self.diary.write(self._day(259), self._write_applications)
@@ -45,8 +48,14 @@ class Year:
         return self.diary
 
     def _day(self, days_ago: int) -> datetime:
-        day = self._today - timedelta(days=days_ago)
-        return moment(day, minute=self._chance.randrange(60, 400))
+        """Return a moment so many days ago, drawn together if the programme is younger.
+
+        What lies a day apart stays in order, whatever the chance of the hour.
+        """
+        ago = timedelta(days=days_ago) * self._days_told / _DAYS
+        hours = -ago % timedelta(days=1)
+        minute = int(hours / timedelta(days=1) * 360) + self._chance.randrange(100)
+        return moment(self._today + (-ago - hours), minute=minute)
 
     def _open(self, at: datetime) -> None:
         self._institutions = open_institutions(at)

@@ -12,6 +12,10 @@ from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import PayoutAccountForm
 
+_LOCKED = (
+    "Rekening tidak bisa diganti setelah pinjaman disetujui. "
+    "Ganti setelah uang diterima, atau hubungi bank."
+)
 _NAME_DIFFERS = (
     'Nama rekening "{holder}" beda dengan KTP "{full_name}". '
     "Pakai rekening sendiri, atau ketuk kotak penjelasan."
@@ -28,7 +32,18 @@ def payout_account() -> ResponseReturnValue:
     form = PayoutAccountForm(data={"bank_name": known.bank_name, "holder": known.holder})
     form.ask_password(is_needed=known.account_no_masked is not None)
     differs = _differs(form.holder.data, known.full_name)
-    if form.validate_on_submit() and _may_be_stored(form, known):
+    if form.validate_on_submit() and _may_be_stored(form, known) and _store(form):
+        flash("Rekening tersimpan.", "success")
+        return redirect(url_for("applicant.home"), 303)
+    page = render_template(
+        "applicant/payout_account.html", form=form, known=known, asks_explanation=differs
+    )
+    return page, 422 if form.errors else 200
+
+
+def _store(form: PayoutAccountForm) -> bool:
+    """Store the account, unless money is promised to the one the bank has checked."""
+    try:
         registration.set_payout_account(
             actor_id=viewer().user_id,
             bank_name=form.bank_name.data or "",
@@ -37,12 +52,10 @@ def payout_account() -> ResponseReturnValue:
             key=form.idem_key.data or "",
             at=clock.now(),
         )
-        flash("Rekening tersimpan.", "success")
-        return redirect(url_for("applicant.home"), 303)
-    page = render_template(
-        "applicant/payout_account.html", form=form, known=known, asks_explanation=differs
-    )
-    return page, 422 if form.errors else 200
+    except registration.PayoutLocked:
+        form.refuse(_LOCKED, field=form.account_no)
+        return False
+    return True
 
 
 def _may_be_stored(form: PayoutAccountForm, known: PayoutAccount) -> bool:

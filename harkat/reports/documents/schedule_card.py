@@ -38,7 +38,7 @@ def schedule_card_pdf(facts: ScheduleCardFacts, *, verify_url: str) -> bytes:
     paper.fact("Jumlah pinjaman", format_rupiah(terms.principal), is_bold=True)
     paper.fact("Terbilang", amount_in_words(terms.principal))
     paper.fact("Dikirim", f"{long_date(terms.disbursed_on)}, utuh tanpa potongan")
-    paper.fact(facts.price_label, _price(facts))
+    paper.fact(facts.price_label.capitalize(), _price(facts))
     paper.fact("Jumlah bayar", f"{format_rupiah(plan.totals.total)} dalam {terms.instalments} kali")
     paper.heading("Jadwal cicilan")
     paper.note("Bayar di bank penyalur. Minta bukti pembayaran bernomor setiap kali membayar.")

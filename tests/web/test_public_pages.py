@@ -124,12 +124,13 @@ class TestStart:
 
         assert db.session.scalars(db.select(LoginSession)).all() == []
 
-    def test_stays_open_to_those_who_signed_in(self, client: FlaskClient):
+    def test_leads_those_who_signed_in_home_but_stays_a_calculator(self, client: FlaskClient):
         stranger = client.get("/").text
         sign_in(client, given.owner())
 
         assert "Masuk / lanjutkan" in stranger
-        assert "Lanjutkan</a>" in client.get("/").text
+        assert client.get("/").headers["Location"] == "/saya"
+        assert "Lanjutkan</a>" in client.get("/?jumlah=5000000").text
 
     def test_is_small(self, client: FlaskClient):
         html = client.get("/").data

@@ -67,6 +67,53 @@ class MarginSpread(StrEnum):
     ANNUITY = "annuity"
 
 
+class DueDayShift(StrEnum):
+    """What becomes of a due date on a Sunday or a holiday."""
+
+    NONE = "none"
+    FORWARD = "forward"
+
+
+class AllocationOrder(StrEnum):
+    """In which order a repayment pays what is due.
+
+    The first three take the oldest instalment first; the last takes all interest before any
+    principal, whatever instalment it belongs to.
+    """
+
+    INTEREST_PRINCIPAL_PENALTY = "interest_principal_penalty"
+    PRINCIPAL_INTEREST_PENALTY = "principal_interest_penalty"
+    PENALTY_INTEREST_PRINCIPAL = "penalty_interest_principal"
+    ALL_INTEREST_FIRST = "all_interest_first"
+
+
+class Surplus(StrEnum):
+    """What becomes of a repayment beyond what is due."""
+
+    NEXT_INSTALMENTS = "next_instalments"
+    RECAST_SHORTEN = "recast_shorten"
+    RECAST_LOWER = "recast_lower"
+    RECAST_KEEP = "recast_keep"
+    CREDIT = "credit"
+
+
+class SettlementRule(StrEnum):
+    """What an early settlement owes beside the principal and the arrears.
+
+    `WHOLE_MARGIN` is all that is still to come, less `settlement_rebate` of it.
+    """
+
+    CURRENT_PERIOD = "current_period"
+    WHOLE_MARGIN = "whole_margin"
+
+
+class PenaltyPer(StrEnum):
+    """For what time the penalty rate is; a month is thirty days."""
+
+    DAY = "day"
+    MONTH = "month"
+
+
 class RefusedTerms(ValueError):
     """One term of a loan cannot be accepted; `field` names it, `value` is what was asked."""
 
@@ -158,6 +205,17 @@ class LoanTerms:
     margin: Rupiah | None = None
     margin_spread: MarginSpread = MarginSpread.FLAT
     fee: Rupiah = ZERO
+    shift: DueDayShift = DueDayShift.NONE
+    holidays: tuple[date, ...] = ()
+    bank_rate: Decimal | None = None
+    allocation_order: AllocationOrder = AllocationOrder.INTEREST_PRINCIPAL_PENALTY
+    surplus: Surplus = Surplus.NEXT_INSTALMENTS
+    settlement: SettlementRule = SettlementRule.CURRENT_PERIOD
+    settlement_rebate: Decimal = Decimal(0)
+    penalty_rate: Decimal = Decimal(0)
+    penalty_per: PenaltyPer = PenaltyPer.DAY
+    penalty_grace_days: int = 0
+    penalty_cap: Decimal | None = None
 
     def __post_init__(self) -> None:
         self._check_range("principal", lowest=Rupiah(1), highest=MOST_PRINCIPAL)

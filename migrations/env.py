@@ -5,7 +5,7 @@ from typing import Any
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from flask import current_app
-from sqlalchemy import Column, types
+from sqlalchemy import Column, Connection, types
 
 migrate = current_app.extensions["migrate"]
 engine = migrate.db.engine
@@ -28,19 +28,49 @@ def is_other_type(
     return None
 
 
+def switch_keys(connection: Connection, word: str) -> None:
+    """Let SQLite look at foreign keys or not; inside a transaction it would not listen."""
+    if connection.dialect.name == "sqlite":
+        cursor = connection.connection.cursor()
+        cursor.execute(f"PRAGMA foreign_keys={word}")
+        cursor.close()
+
+
+def check_keys(connection: Connection) -> None:
+    """Refuse a migration on SQLite that left a row pointing at nothing."""
+    if connection.dialect.name == "sqlite":
+        astray = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+        if astray:
+            raise RuntimeError(f"rows point at nothing: {astray[:5]}")
+
+
 def run() -> None:
-    """Migrate online, in one transaction."""
+    """Migrate online, in one transaction.
+
+    SQLite rebuilds a table to change it; its foreign keys rest meanwhile and are checked at the
+    end (https://www.sqlite.org/lang_altertable.html, "Making Other Kinds Of Table Schema Changes").
+    """
     with engine.connect() as connection:
-        context.configure(
-            connection=connection,
-            target_metadata=target_metadata,
-            render_item=plain_type,
-            compare_type=is_other_type,
-            render_as_batch=True,
-            transactional_ddl=True,
-        )
-        with context.begin_transaction():
-            context.run_migrations()
+        switch_keys(connection, "OFF")
+        try:
+            migrate_all(connection)
+        finally:
+            switch_keys(connection, "ON")
+
+
+def migrate_all(connection: Connection) -> None:
+    """Run the versions; what they do is stored together, or not at all."""
+    context.configure(
+        connection=connection,
+        target_metadata=target_metadata,
+        render_item=plain_type,
+        compare_type=is_other_type,
+        render_as_batch=True,
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+        check_keys(connection)
 
 
 run()

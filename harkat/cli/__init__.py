@@ -6,9 +6,14 @@ from flask import Flask
 from flask.cli import FlaskGroup
 
 from harkat.cli.accounts import create_admin
-from harkat.cli.books import end_of_day, self_check
+from harkat.cli.balances import quality_command, suspense_command, trial_balance_command
+from harkat.cli.books import self_check
+from harkat.cli.calendar import holidays
 from harkat.cli.data import demo, seed
 from harkat.cli.diagrams import diagrams
+from harkat.cli.end_of_day import end_of_day
+from harkat.cli.months import close_month, reopen_month
+from harkat.cli.replay import replay
 from harkat.cli.run import run
 from harkat.cli.schedule import schedule_command
 
@@ -33,8 +38,15 @@ for _command in (
     demo,
     create_admin,
     schedule_command,
+    replay,
+    holidays,
     end_of_day,
     self_check,
+    trial_balance_command,
+    suspense_command,
+    quality_command,
+    close_month,
+    reopen_month,
     diagrams,
 ):
     main.add_command(_command)

@@ -1,39 +1,27 @@
-"""Commands of the night: close a day, and check that the books are right."""
-
-from datetime import datetime
+"""Checks that the books are right, and that what is stored beside them says the same."""
 
 import click
 from flask.cli import with_appcontext
 
 from harkat import clock
 from harkat.queries import invariants
-from harkat.services import end_of_day as days
-
-
-@click.command("end-of-day")
-@click.option(
-    "--date",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    help="Hari yang ditutup; bila kosong, hari ini (WIB).",
-)
-@with_appcontext
-def end_of_day(day: datetime | None) -> None:
-    """Bukukan bunga yang jatuh tempo dan lepaskan persetujuan yang lewat waktu."""
-    on = day.date() if day else clock.today()
-    if on > clock.today():
-        raise click.BadParameter("Hari ini belum tiba. Tulis hari ini atau sebelumnya.")
-    closed = days.close_day(on=on, at=clock.now())
-    click.echo(
-        f"{on.isoformat()}: bunga {closed.loans} pinjaman dibukukan, "
-        f"{closed.applications} persetujuan diperiksa."
-    )
+from harkat.services import loan_mending
 
 
 @click.command("self-check")
+@click.option(
+    "--repair-cache",
+    is_flag=True,
+    help="Hitung ulang simpanan pinjaman yang tidak sama dengan kejadiannya, lalu periksa.",
+)
 @with_appcontext
-def self_check() -> None:
+def self_check(repair_cache: bool) -> None:
     """Periksa pembukuan; keluar dengan kode 1 dan baris yang salah bila ada."""
+    if repair_cache:
+        repaired = loan_mending.repair_caches(at=clock.now())
+        click.echo(f"Simpanan {len(repaired)} pinjaman dihitung ulang.")
+        for reference_no in repaired:
+            click.echo(f"         {reference_no}")
     wrong = False
     for check in invariants.CHECKS:
         offences = check.run()

@@ -13,9 +13,14 @@ from harkat.services import reference_data
 @click.command("seed")
 @with_appcontext
 def seed() -> None:
-    """Muat data acuan: wilayah, produk, dan pagu."""
-    loaded = reference_data.load(at=clock.now())
-    click.echo("Data acuan dimuat." if loaded else "Data acuan sudah ada.")
+    """Muat data acuan: wilayah, produk, pagu, hari libur, dan bunga pemberi pinjaman lain."""
+    if reference_data.load(at=clock.now()):
+        click.echo("Data acuan dimuat.")
+        return
+    click.echo("Data acuan sudah ada.")
+    changed = reference_data.refresh(at=clock.now())
+    if changed:
+        click.echo(f"Hari libur dan bunga pemberi pinjaman lain: {changed} baris diperbarui.")
 
 
 @click.command("demo")

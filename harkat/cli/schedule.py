@@ -4,28 +4,56 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
-from decimal import Decimal
-from typing import IO, Any
+from datetime import date
 
 import click
 
-from harkat.domain.cost import effective_rate
+from harkat.cli.refusal import Refusal, problem_of, quoted, said_per_cent
+from harkat.domain.cost import cost, effective_rate
 from harkat.domain.indonesian import percent
-from harkat.domain.money import Rupiah, UnclearAmount, format_rupiah, parse_rupiah
+from harkat.domain.money import UnclearAmount, format_rupiah, parse_rupiah
 from harkat.domain.product import (
     MOST_RATE_DECIMALS,
     Impossible,
     ImpossibleTerms,
     LoanTerms,
-    NotYetSupported,
     RefusedTerms,
 )
 from harkat.domain.schedule import Instalment, Schedule, schedule
 
 
-@click.command("schedule")
+class _ScheduleCommand(click.Command):
+    """A command whose options are refused in a sentence, too."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the command line.
+
+        :raises Refusal: for an option that is not known or has no value
+        """
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as refused:
+            options = ", ".join(param.opts[0] for param in self.get_params(ctx))
+            raise Refusal(
+                f"Opsi {refused.option_name} tidak dikenal; yang bisa: {options}."
+            ) from None
+        except click.BadOptionUsage as refused:
+            field = _FIELDS.get(refused.option_name, refused.option_name.strip("-"))
+            example = _EXAMPLES.get(field.replace("-", "_"), "0")
+            raise Refusal(
+                f"Opsi {refused.option_name} belum diisi; "
+                f"tulis misalnya {refused.option_name} {example}."
+            ) from None
+        except click.UsageError:
+            raise Refusal(
+                "Ada kata di luar opsi; tulis setiap isian sesudah opsinya, "
+                "misalnya --principal 10000000."
+            ) from None
+
+
+@click.command("schedule", cls=_ScheduleCommand)
 @click.option("--principal", help="Pokok dalam rupiah, misalnya 10000000.")
 @click.option("--rate", "annual_rate", default="3", help="Bunga setahun dalam persen.")
 @click.option("--instalments", default="12", help="Banyaknya angsuran.")
@@ -42,34 +70,42 @@ from harkat.domain.schedule import Instalment, Schedule, schedule
 @click.option("--margin", help="Margin dalam rupiah.")
 @click.option("--margin-spread", default="flat", help="Cara membagi margin.")
 @click.option("--fee", default="0", help="Biaya dalam rupiah.")
+@click.option("--shift", default="none", help="Jatuh tempo pada hari Minggu atau libur.")
+@click.option("--holiday", "holidays", multiple=True, help="Hari libur; boleh berulang.")
 @click.option("--format", "layout", default="table", help="table, json, atau csv.")
-def schedule_command(*, layout: str, **typed: str | None) -> None:
+def schedule_command(*, layout: str, holidays: Sequence[str], **typed: str | None) -> None:
     """Cetak jadwal angsuran."""
     try:
         write = _LAYOUTS.get(layout)
         if write is None:
-            raise NotYetSupported(field="format", value=layout, supported=tuple(_LAYOUTS))
-        plan = schedule(_terms(typed))
+            raise ImpossibleTerms(
+                field="format",
+                reason=Impossible.NO_CHOICE,
+                value=layout,
+                choices=tuple(_LAYOUTS),
+            )
+        plan = schedule(_terms(typed, holidays))
     except RefusedTerms as refused:
-        raise _Refusal(_sentence(refused, {**typed, "format": layout})) from None
+        said = {**typed, "format": layout, "holidays": str(refused.value)}
+        raise Refusal(_sentence(refused, said)) from None
     click.echo(write(plan))
 
 
-class _Refusal(click.ClickException):
-    """One sentence and exit code 2, without the usage that click would add."""
-
-    exit_code = 2
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print the sentence alone."""
-        click.echo(self.message, file=file, err=True)
-
-
-def _terms(typed: Mapping[str, str | None]) -> LoanTerms:
+def _terms(typed: Mapping[str, str | None], holidays: Sequence[str]) -> LoanTerms:
     """Read the options; what cannot be read goes on as text, which the terms refuse by name."""
-    return LoanTerms.from_json(
-        {key: _READERS.get(key, str)(text) for key, text in typed.items() if text is not None}
-    )
+    data: dict[str, object] = {
+        key: _READERS.get(key, str)(text) for key, text in typed.items() if text is not None
+    }
+    return LoanTerms.from_json({**data, "holidays": [_day(text) for text in holidays]})
+
+
+def _day(text: str) -> str:
+    try:
+        if date.fromisoformat(text).isoformat() == text:
+            return text
+    except ValueError:
+        pass
+    raise ImpossibleTerms(field="holidays", reason=Impossible.UNREADABLE, value=text)
 
 
 def _amount(text: str) -> object:
@@ -147,9 +183,21 @@ def _table(plan: Schedule) -> str:
             for row in plan.rows
         ),
         _line("", "Jumlah", *map(format_rupiah, asdict(plan.totals).values()), ""),
-        f"Bunga efektif {percent(effective_rate(plan))} setahun.",
+        *_cost_lines(plan),
     ]
     return "\n".join(line.rstrip() for line in lines)
+
+
+def _cost_lines(plan: Schedule) -> Sequence[str]:
+    """Say what the loan costs; without a fee the interest is all of it."""
+    found = cost(plan)
+    fee = [f"Biaya {format_rupiah(found.fees)} dibayar saat pencairan."] if found.fees else []
+    return [
+        *fee,
+        f"Biaya seluruhnya {format_rupiah(found.total_cost)}.",
+        f"Seluruh yang dibayar {format_rupiah(found.total_to_pay)}.",
+        f"Bunga efektif {percent(found.effective_rate)} setahun.",
+    ]
 
 
 def _line(number: str, due_on: str, *amounts: str) -> str:
@@ -158,16 +206,26 @@ def _line(number: str, due_on: str, *amounts: str) -> str:
 
 _LAYOUTS: Mapping[str, Callable[[Schedule], str]] = {"table": _table, "json": _json, "csv": _csv}
 
-_OPTIONS = {"annual_rate": "--rate", "first_due_on": "--first-due"}
+_OPTIONS = {"annual_rate": "--rate", "first_due_on": "--first-due", "holidays": "--holiday"}
+_FIELDS = {option: field for field, option in _OPTIONS.items()}
 _KEYS = {"first_due_on": "first_due"}
 _EXAMPLES = {
     "principal": "10000000",
     "annual_rate": "3",
     "disbursed_on": "2026-02-02",
     "first_due_on": "2026-03-10",
+    "holidays": "2026-03-20",
     "instalments": "12",
+    "every": "month",
+    "method": "declining_annuity",
+    "day_count": "30/360",
+    "rounding": "half_up",
     "multiple": "1",
+    "interest_grace_mode": "collected",
     "margin": "300000",
+    "margin_spread": "flat",
+    "shift": "forward",
+    "format": "table",
 }
 
 
@@ -179,28 +237,7 @@ def _sentence(refused: RefusedTerms, typed: Mapping[str, str | None]) -> str:
     example = f"tulis misalnya {option} {_EXAMPLES.get(field, '0')}"
     if text is None:
         return f"Opsi {option} belum diisi; {example}."
-    return f'Opsi {option}: "{text}" {_problem(refused, example)}.'
-
-
-def _problem(refused: RefusedTerms, example: str) -> str:
-    match refused:
-        case NotYetSupported(supported=supported):
-            return f"tidak bisa dipakai; yang bisa: {', '.join(map(_said, supported))}"
-        case ImpossibleTerms(reason=Impossible.OUT_OF_RANGE, lowest=lowest, highest=highest):
-            return f"di luar batas; yang bisa: {_said(lowest)} sampai {_said(highest)}"
-        case ImpossibleTerms(reason=Impossible.TOO_MANY_DECIMALS):
-            return f"terlalu banyak desimal; yang bisa: paling banyak {MOST_RATE_DECIMALS - 2}"
-        case ImpossibleTerms(reason=Impossible.ROW_WITHOUT_PRINCIPAL, highest=highest):
-            return f"membuat angsuran tanpa pokok; yang bisa: {highest}"
-    return f"tidak bisa dibaca; {example}"
-
-
-def _said(value: object) -> str:
-    match value:
-        case None:
-            return "tanpa opsi ini"
-        case Rupiah():
-            return format_rupiah(value)
-        case Decimal():
-            return str(int(value * 100))
-    return str(value)
+    problem = problem_of(
+        refused, example=example, say=said_per_cent, rate_decimals=MOST_RATE_DECIMALS - 2
+    )
+    return f"Opsi {option}: {quoted(text)} {problem}."

@@ -1,23 +1,75 @@
-"""The days on which instalments fall due."""
+"""The days on which instalments fall due.
+
+The grid runs from the disbursement, or from the agreed first due date, in the loan's rhythm. Only
+where the contract says so does a date move off Sundays and holidays, always forward; a Saturday is
+a day like any other.
+"""
 
 from calendar import monthrange
-from datetime import date
+from collections.abc import Collection, Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import count, islice
+
+from harkat.domain.business_days import is_sunday
+from harkat.domain.product import DueDayShift, Every, LoanTerms
+
+_DAY = timedelta(days=1)
+_DAYS = {Every.DAY: 1, Every.WEEK: 7, Every.TWO_WEEKS: 14}
 
 
-def monthly_due_dates(
-    *, disbursed_on: date, instalments: int, first_due_on: date | None = None
-) -> tuple[date, ...]:
-    """Return one due date a month, on the day of the first one, or of the disbursement.
+def due_dates(terms: LoanTerms, *, instalments: int | None = None) -> tuple[date, ...]:
+    """Return the due dates of the agreed number of instalments, or of any other.
 
     A day that a month does not have becomes the month's last, and comes back the month after:
-    31 January, 28 February, 31 March. Without `first_due_on` the first is a month after the
-    disbursement.
+    31 January, 28 February, 31 March. Without an agreed first due date the first is a period after
+    the disbursement. Asking for more instalments only appends dates.
     """
-    if first_due_on is None:
-        start, skipped = disbursed_on, 1
-    else:
-        start, skipped = first_due_on, 0
-    return tuple(_months_after(start, skipped + index) for index in range(instalments))
+    return _due_dates(
+        terms.first_due_on or terms.disbursed_on,
+        0 if terms.first_due_on else 1,
+        terms.every,
+        terms.holidays if terms.shift is DueDayShift.FORWARD else None,
+        terms.instalments if instalments is None else instalments,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _due_dates(
+    start: date,
+    skipped: int,
+    every: Every,
+    holidays: tuple[date, ...] | None,
+    instalments: int,
+) -> tuple[date, ...]:
+    if holidays is None:
+        return tuple(islice(_grid(start, every, first=skipped), instalments))
+    return tuple(islice(_moved(start, skipped, every, frozenset(holidays)), instalments))
+
+
+def _grid(start: date, every: Every, *, first: int) -> Iterator[date]:
+    if every is Every.MONTH:
+        return (_months_after(start, months) for months in count(first))
+    return (start + timedelta(days=_DAYS[every] * periods) for periods in count(first))
+
+
+def _moved(start: date, skipped: int, every: Every, holidays: Collection[date]) -> Iterator[date]:
+    """Yield the grid moved to open days, each later than the one before.
+
+    A daily loan has its instalments on open days only, so its grid is those days themselves; in
+    the other rhythms a long row of holidays may push two dates together, and the later moves on.
+    """
+    if every is Every.DAY:
+        yield from _open_days(start + skipped * _DAY, holidays)
+    last = date.min
+    for day in _grid(start, every, first=skipped):
+        last = next(_open_days(max(day, last + _DAY), holidays))
+        yield last
+
+
+def _open_days(start: date, holidays: Collection[date]) -> Iterator[date]:
+    days = (start + timedelta(days=passed) for passed in count())
+    return (day for day in days if not is_sunday(day) and day not in holidays)
 
 
 def _months_after(start: date, months: int) -> date:

@@ -27,6 +27,8 @@ class ObstacleCode(StrEnum):
     LINE_TOO_SMALL = "line_too_small"
     LINE_TOO_BIG = "line_too_big"
     GROUP_INCOMPLETE = "group_incomplete"
+    GROUP_CALLED = "group_called"
+    GROUP_IN_ARREARS = "group_in_arrears"
     GROUP_TOO_FAR_APART = "group_too_far_apart"
     GROUP_SUM_TOO_BIG = "group_sum_too_big"
     TOO_FEW_BORROWERS = "too_few_borrowers"
@@ -60,9 +62,14 @@ class BorrowerFacts:
 
 @dataclass(frozen=True, kw_only=True)
 class GroupFacts:
-    """What eligibility asks of the group as a whole."""
+    """What eligibility asks of the group as a whole.
+
+    `days_past_due` is that of its loan which is latest.
+    """
 
     is_complete: bool
+    has_open_call: bool = False
+    days_past_due: int = 0
 
 
 def obstacles(
@@ -86,6 +93,22 @@ def training_obstacles(
     return tuple(
         obstacle for borrower in borrowers for obstacle in _of_training(rules, borrower, on)
     )
+
+
+def arrears_obstacles(*, rules: Rules, group: GroupFacts) -> tuple[Obstacle, ...]:
+    """Return what the group's running loans refuse: it does not even start an application then."""
+    found = []
+    if group.has_open_call:
+        found.append(Obstacle(code=ObstacleCode.GROUP_CALLED))
+    if group.days_past_due > rules.group_arrears_days:
+        found.append(
+            Obstacle(
+                code=ObstacleCode.GROUP_IN_ARREARS,
+                limit=rules.group_arrears_days,
+                actual=group.days_past_due,
+            )
+        )
+    return tuple(found)
 
 
 def _of_person(*, rules: Rules, borrower: BorrowerFacts, on: date) -> list[Obstacle]:
@@ -153,6 +176,7 @@ def _of_group(
     found = []
     if not group.is_complete:
         found.append(Obstacle(code=ObstacleCode.GROUP_INCOMPLETE, limit=rules.group_size_min))
+    found += arrears_obstacles(rules=rules, group=group)
     if len(borrowers) < rules.borrowers_min:
         found.append(
             Obstacle(

@@ -94,19 +94,11 @@ def commitment_released(shares: Iterable[Share], *, shortfall: int) -> tuple[Lin
     return tuple(lines)
 
 
-def disbursed(share: Share, *, loan_id: int) -> tuple[Line, ...]:
-    """Return the lines of money sent: the promise is kept and the principal is owed."""
-    amount = int(share.amount)
-    owed = Account(
-        code=AccountCode.PRINCIPAL, bank_id=share.bank_id, kecamatan_code=share.kecamatan_code
-    )
-    sent = Account(code=AccountCode.CLEARING, bank_id=share.bank_id)
-    line_id = share.application_line_id
+def disbursed(share: Share) -> tuple[Line, ...]:
+    """Return the lines of a promise kept; what is owed for it the fold of the loan books."""
     return (
-        _of_share(share, AccountCode.DISBURSED, amount),
-        _of_share(share, AccountCode.COMMITTED, -amount),
-        Line(account=owed, amount=amount, loan_id=loan_id, application_line_id=line_id),
-        Line(account=sent, amount=-amount, loan_id=loan_id, application_line_id=line_id),
+        _of_share(share, AccountCode.DISBURSED, int(share.amount)),
+        _of_share(share, AccountCode.COMMITTED, -int(share.amount)),
     )
 
 
@@ -139,6 +131,14 @@ def principal_returned(
         for code, part in parts.items()
     ]
     return tuple(_nonzero(*lines))
+
+
+def revolving_started(*, bank_id: int, amount: Rupiah) -> tuple[Line, ...]:
+    """Return the lines by which principal that was retired may be lent again."""
+    return (
+        Line(account=Account(code=AccountCode.AVAILABLE, bank_id=bank_id), amount=int(amount)),
+        Line(account=Account(code=AccountCode.RETIRED, bank_id=bank_id), amount=-int(amount)),
+    )
 
 
 def _of_share(share: Share, code: AccountCode, amount: int) -> Line:

@@ -15,6 +15,8 @@ from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
 from harkat.domain.statuses import GroupEvent as GrpE
 from harkat.domain.statuses import GroupStatus as Grp
+from harkat.domain.statuses import LiabilityCallEvent as CalE
+from harkat.domain.statuses import LiabilityCallStatus as Cal
 from harkat.domain.statuses import LineEvent as LinE
 from harkat.domain.statuses import LineStatus as Lin
 from harkat.domain.statuses import LoanLifeEvent as LoaE
@@ -71,6 +73,8 @@ APPLICATION = Lifecycle(
         (App.CONSENTED, AppE.PREPARED): App.DISBURSING,
         (App.DISBURSING, AppE.DISBURSED): App.DISBURSED,
         (App.APPROVED, AppE.EXPIRED): App.EXPIRED,
+        (App.DISBURSING, AppE.EXPIRED): App.EXPIRED,
+        (App.DISBURSED, AppE.EXPIRED): App.EXPIRED,
         **{
             (status, AppE.WITHDRAWN): App.WITHDRAWN
             for status in (
@@ -107,6 +111,8 @@ LINE = Lifecycle(
         (Lin.CONSENTED, LinE.REOPENED): Lin.READY,
         (Lin.CLEARED, LinE.REOPENED): Lin.READY,
         (Lin.CONSENTED, LinE.DISBURSED): Lin.DISBURSED,
+        # A transfer that came back ends the part; its promise is released.
+        (Lin.DISBURSED, LinE.LAPSED): Lin.LAPSED,
         **{
             (status, LinE.REMOVED): Lin.REMOVED
             for status in (Lin.OPEN, Lin.READY, Lin.CLEARED, Lin.BLOCKED, Lin.APPROVED)
@@ -172,17 +178,46 @@ LOAN = Lifecycle(
     initial=Loa.ACTIVE,
     steps={
         (Loa.ACTIVE, LoaE.PAID_OFF): Loa.PAID_OFF,
+        (Loa.ACTIVE, LoaE.WRITTEN_OFF): Loa.WRITTEN_OFF,
+        (Loa.ACTIVE, LoaE.FORGIVEN): Loa.FORGIVEN,
+        (Loa.WRITTEN_OFF, LoaE.FORGIVEN): Loa.FORGIVEN,
+        (Loa.ACTIVE, LoaE.VOIDED): Loa.VOIDED,
+        # A reversal or a late entry leads back; what is true then is the fold's to say.
         (Loa.PAID_OFF, LoaE.REOPENED): Loa.ACTIVE,
+        (Loa.WRITTEN_OFF, LoaE.REOPENED): Loa.ACTIVE,
+        (Loa.FORGIVEN, LoaE.REOPENED): Loa.ACTIVE,
+        (Loa.FORGIVEN, LoaE.WRITTEN_OFF): Loa.WRITTEN_OFF,
     },
 )
 
-LIFECYCLES = (APPLICATION, LINE, GROUP, MEMBERSHIP, AGREEMENT, DISBURSEMENT, LOAN)
+LIABILITY_CALL = Lifecycle(
+    name="liability_call",
+    initial=Cal.OPEN,
+    steps={
+        (Cal.OPEN, CalE.COVERED): Cal.COVERED,
+        (Cal.OPEN, CalE.CANCELLED): Cal.CANCELLED,
+    },
+)
+
+LIFECYCLES = (
+    APPLICATION,
+    LINE,
+    GROUP,
+    MEMBERSHIP,
+    AGREEMENT,
+    DISBURSEMENT,
+    LOAN,
+    LIABILITY_CALL,
+)
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})
-"""Statuses of a line whose approved amount is committed in the facility (E7)."""
+"""Statuses of a line whose approved amount, less what was sent, is committed (E7)."""
 
 ENDED_LINES = frozenset({Lin.DECLINED, Lin.REFUSED, Lin.LAPSED, Lin.REMOVED})
 """Statuses of a line that no longer counts as anybody's live part."""
 
 ENDED_APPLICATIONS = frozenset({App.REJECTED, App.WITHDRAWN, App.EXPIRED})
 """Statuses in which an application has ended without money."""
+
+SENT_DISBURSEMENTS = frozenset({Dis.SENT, Dis.CONFIRMED})
+"""Statuses of a disbursement whose money has left the bank."""

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from harkat.domain.money import Rupiah
+from harkat.domain.money import ZERO, Rupiah
+from harkat.domain.schedule_change import ScheduleChange
 
 
 class EventKind(StrEnum):
@@ -13,7 +14,43 @@ class EventKind(StrEnum):
 
     DISBURSED = "disbursed"
     REPAID = "repaid"
+    SETTLED = "settled"
+    CREDIT_APPLIED = "credit_applied"
+    REFUNDED = "refunded"
+    CHARGED = "charged"
+    INTEREST_WAIVED = "interest_waived"
+    PENALTY_WAIVED = "penalty_waived"
+    RESTRUCTURED = "restructured"
+    RATE_CHANGED = "rate_changed"
+    PAYMENT_HOLIDAY = "payment_holiday"
+    WRITTEN_OFF = "written_off"
+    RECOVERED = "recovered"
+    FORGIVEN = "forgiven"
     REVERSED = "reversed"
+
+
+MONEY_KINDS = frozenset(
+    {
+        EventKind.DISBURSED,
+        EventKind.REPAID,
+        EventKind.SETTLED,
+        EventKind.CREDIT_APPLIED,
+        EventKind.REFUNDED,
+        EventKind.CHARGED,
+        EventKind.INTEREST_WAIVED,
+        EventKind.PENALTY_WAIVED,
+        EventKind.RECOVERED,
+    }
+)
+"""Kinds that say how much; of the others the amount is only for show."""
+
+CHANGE_KINDS = frozenset(
+    {EventKind.RESTRUCTURED, EventKind.RATE_CHANGED, EventKind.PAYMENT_HOLIDAY}
+)
+"""Kinds that say how the schedule changes."""
+
+RECEIVED_KINDS = frozenset({EventKind.REPAID, EventKind.SETTLED, EventKind.RECOVERED})
+"""Kinds by which money comes in from a borrower."""
 
 
 class ImpossibleHistory(ValueError):
@@ -25,7 +62,7 @@ class ImpossibleHistory(ValueError):
 
 
 class MalformedEvent(ImpossibleHistory):
-    """Money moved without an amount, or only one of kind and `reverses` says it is a reversal."""
+    """Something an event of its kind must say is missing, or it says what it must not."""
 
 
 class RepeatedSeq(ImpossibleHistory):
@@ -48,16 +85,28 @@ class ReversedBeforeItHappened(ImpossibleHistory):
     """The reversal has an earlier value date than what it takes back."""
 
 
-class DisbursedTwice(ImpossibleHistory):
-    """The loan was already paid out."""
+class TooMuchDisbursed(ImpossibleHistory):
+    """More was paid out than the loan is."""
 
 
 class DisbursementDiffersFromTerms(ImpossibleHistory):
-    """The amount or the day paid out is not the one the schedule was made for."""
+    """The first tranche was paid out on another day than the one the schedule was made for."""
 
 
-class PaymentBeforeDisbursement(ImpossibleHistory):
-    """Money came in for a loan that was not paid out by then."""
+class NotInTranches(ImpossibleHistory):
+    """A margin fixed at signing is for the whole sum: it is paid out at once."""
+
+
+class EventBeforeDisbursement(ImpossibleHistory):
+    """Something happened to a loan that was not paid out by then."""
+
+
+class CreditSpent(ImpossibleHistory):
+    """More of the borrower's credit is used or given back than there is."""
+
+
+class MarginIsFixed(ImpossibleHistory):
+    """A margin fixed in rupiah at signing has no rate that could change."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -66,23 +115,25 @@ class LoanEvent:
 
     A reversal names what it takes back whole, so its own amount is only for show.
 
-    :raises MalformedEvent: if money moved without an amount, or only one of kind and `reverses`
-        says that this is a reversal
+    :raises MalformedEvent: if money moved without an amount, if only one of kind and `reverses`
+        says that this is a reversal, or only one of kind and `change` that the schedule changes
     """
 
     seq: int
     kind: EventKind
     value_on: date
-    amount: Rupiah
+    amount: Rupiah = ZERO
     key: str
     reverses: int | None = None
+    change: ScheduleChange | None = None
 
     def __post_init__(self) -> None:
-        is_reversal = self.kind is EventKind.REVERSED
-        if self.amount <= 0 and not is_reversal:
+        if self.amount < 0 or (self.amount == 0 and self.kind in MONEY_KINDS):
             raise MalformedEvent("needs an amount above zero", seq=self.seq)
-        if is_reversal != (self.reverses is not None):
+        if (self.kind is EventKind.REVERSED) != (self.reverses is not None):
             raise MalformedEvent("must say what it reverses, as a reversal only", seq=self.seq)
+        if (self.kind in CHANGE_KINDS) != (self.change is not None):
+            raise MalformedEvent("must say how the schedule changes, or not at all", seq=self.seq)
 
 
 def live_events(*, events: Iterable[LoanEvent], on: date) -> tuple[LoanEvent, ...]:
@@ -93,35 +144,46 @@ def live_events(*, events: Iterable[LoanEvent], on: date) -> tuple[LoanEvent, ..
     :raises ImpossibleHistory: if a reversal does not fit
     """
     by_seq: dict[int, LoanEvent] = {}
+    reversals: list[LoanEvent] = []
     for event in events:
         if event.seq in by_seq:
             raise RepeatedSeq("comes twice", seq=event.seq)
         by_seq[event.seq] = event
-    reversal_of = _reversals(by_seq)
+        if event.reverses is not None:
+            reversals.append(event)
+    gone = _taken_back(reversals, by_seq, on=on)
     live = [
         event
         for event in by_seq.values()
-        if event.value_on <= on
-        and event.kind is not EventKind.REVERSED
-        and not (event.seq in reversal_of and reversal_of[event.seq].value_on <= on)
+        if event.value_on <= on and event.reverses is None and event.seq not in gone
     ]
-    return tuple(sorted(live, key=lambda event: (event.value_on, event.seq)))
+    live.sort(key=_order)
+    return tuple(live)
 
 
-def _reversals(by_seq: Mapping[int, LoanEvent]) -> Mapping[int, LoanEvent]:
-    """Return the reversal of each reversed event, by the sequence number of the latter."""
-    reversal_of: dict[int, LoanEvent] = {}
-    for reversal in by_seq.values():
-        if reversal.reverses is None:
-            continue
+def _order(event: LoanEvent) -> tuple[date, bool, int]:
+    """Let a day begin with what is paid out, in whatever order it was recorded."""
+    return event.value_on, event.kind is not EventKind.DISBURSED, event.seq
+
+
+def _taken_back(
+    reversals: Iterable[LoanEvent], by_seq: Mapping[int, LoanEvent], *, on: date
+) -> set[int]:
+    """Return the sequence numbers of what is taken back by a day."""
+    seen: set[int] = set()
+    gone: set[int] = set()
+    for reversal in reversals:
+        assert reversal.reverses is not None
         target = by_seq.get(reversal.reverses)
         if target is None:
             raise UnknownEvent(f"reverses {reversal.reverses}, unknown", seq=reversal.seq)
-        if target.kind is EventKind.REVERSED:
+        if target.reverses is not None:
             raise CannotReverseReversal(f"reverses reversal {target.seq}", seq=reversal.seq)
-        if target.seq in reversal_of:
+        if target.seq in seen:
             raise AlreadyReversed(f"reverses {target.seq} again", seq=reversal.seq)
         if reversal.value_on < target.value_on:
             raise ReversedBeforeItHappened(f"reverses a later {target.seq}", seq=reversal.seq)
-        reversal_of[target.seq] = reversal
-    return reversal_of
+        seen.add(target.seq)
+        if reversal.value_on <= on:
+            gone.add(target.seq)
+    return gone

@@ -1,10 +1,12 @@
 """Rupiah: whole amounts of money, how they are read, rounded and written."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from fractions import Fraction
 from functools import reduce
+from itertools import repeat
 from typing import ClassVar, NoReturn, Self
 
 MOST_DIGITS = 15
@@ -82,6 +84,16 @@ class Rupiah(int):
 ZERO = Rupiah(0)
 
 
+def known(amount: int) -> Rupiah:
+    """Return an amount that is known to be a whole number, without asking again."""
+    return _NEW(Rupiah, amount)
+
+
+def all_known(amounts: Iterable[int]) -> Iterator[Rupiah]:
+    """Return whole numbers as amounts without asking again, where thousands are made."""
+    return map(_NEW, repeat(Rupiah), amounts)
+
+
 def total(amounts: Iterable[Rupiah]) -> Rupiah:
     """Return the sum of amounts, which is an amount even when there are none."""
     return Rupiah(reduce(_SUM, amounts, 0))
@@ -98,6 +110,30 @@ def round_half_up(amount: Decimal | Fraction) -> Rupiah:
 def half_up_quotient(numerator: int, denominator: int) -> Rupiah:
     """Return the quotient of two numbers, neither below zero, to the nearest whole rupiah."""
     return _NEW(Rupiah, (2 * int(numerator) + denominator) // (2 * denominator))
+
+
+class Rounding(StrEnum):
+    """How a fraction of a rupiah is rounded."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    UP = "up"
+
+
+def rounded(amount: Fraction, rounding: Rounding) -> int:
+    """Return an amount that is not below zero as whole rupiah, by the rounding of a contract."""
+    return rounded_quotient(amount.numerator, amount.denominator, rounding)
+
+
+def rounded_quotient(numerator: int, denominator: int, rounding: Rounding) -> int:
+    """Return the quotient of two numbers, neither below zero, by the rounding of a contract."""
+    whole, rest = divmod(numerator, denominator)
+    match rounding:
+        case Rounding.UP:
+            return whole + (rest > 0)
+        case Rounding.HALF_EVEN:
+            return whole + (2 * rest + (whole & 1) > denominator)
+    return whole + (2 * rest >= denominator)
 
 
 class UnclearAmount(ValueError):

@@ -1,36 +1,35 @@
 """Where a loan stands on a day: the fold of its events, the only source of every figure shown."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from harkat.domain.allocation import Allocation, InstalmentPart, allocate
-from harkat.domain.loan_events import (
-    DisbursedTwice,
-    DisbursementDiffersFromTerms,
-    EventKind,
-    LoanEvent,
-    PaymentBeforeDisbursement,
-    live_events,
-)
-from harkat.domain.money import ZERO, Rupiah, total
+from harkat.domain.allocation import Allocation
+from harkat.domain.fold import fold
+from harkat.domain.kolektibilitas import CLEAN_INSTALMENTS, Restructuring
+from harkat.domain.loan_events import EventKind, LoanEvent, live_events
+from harkat.domain.loan_state import LoanEnd, LoanState, Plan, Row
+from harkat.domain.money import ZERO, Rupiah, known, total
 from harkat.domain.product import LoanTerms
 from harkat.domain.schedule import Schedule, schedule
+from harkat.domain.settlement import SettlementQuote, quote
 
 __all__ = [
     "EventKind",
     "InstalmentPosition",
-    "LedgerComponents",
     "LoanEvent",
     "Position",
-    "components",
     "position",
+    "settlement_quote",
 ]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class InstalmentPosition:
-    """One row of the schedule and what was paid on it."""
+class InstalmentPosition(NamedTuple):
+    """One row of the schedule in force and what became of it.
+
+    What was moved by a restructuring is no longer asked for here; what was waived, nowhere.
+    """
 
     number: int
     due_on: date
@@ -38,6 +37,12 @@ class InstalmentPosition:
     interest: Rupiah
     principal_paid: Rupiah
     interest_paid: Rupiah
+    interest_waived: Rupiah = ZERO
+    principal_moved: Rupiah = ZERO
+    interest_moved: Rupiah = ZERO
+    penalty_due: Rupiah = ZERO
+    subsidy: Rupiah = ZERO
+    paid_on: date | None = None
 
     @property
     def total(self) -> Rupiah:
@@ -52,44 +57,67 @@ class InstalmentPosition:
     @property
     def principal_unpaid(self) -> Rupiah:
         """Principal of the row still to come."""
-        return self.principal - self.principal_paid
+        return self.principal - self.principal_paid - self.principal_moved
 
     @property
     def interest_unpaid(self) -> Rupiah:
         """Interest of the row still to come."""
-        return self.interest - self.interest_paid
+        return self.interest - self.interest_paid - self.interest_waived - self.interest_moved
 
     @property
     def unpaid(self) -> Rupiah:
         """What is still to come on the row."""
-        return self.total - self.paid
+        return self.principal_unpaid + self.interest_unpaid
+
+    @property
+    def is_moved(self) -> bool:
+        """Tell whether a later schedule asks for what this row had open."""
+        return self.principal_moved + self.interest_moved > 0
 
     @property
     def is_paid(self) -> bool:
         """Tell whether nothing is left to pay on the row."""
-        return self.principal_paid == self.principal and self.interest_paid == self.interest
+        return self.unpaid == 0
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Position:
     """Everything known about a loan on a day; all zero before the money was paid out.
 
-    An instalment has fallen due on its due date; it is in arrears from the day after.
+    An instalment has fallen due on its due date; it is in arrears from the day after. `credits`
+    says by the event that left it what the borrower's credit is (titipan).
     """
 
     on: date
     schedule: Schedule
-    disbursed: Rupiah
-    repaid: Rupiah
+    plans: tuple[Plan, ...]
     instalments: tuple[InstalmentPosition, ...]
     allocations: tuple[Allocation, ...]
+    credits: Mapping[int, Rupiah]
+    restructurings: tuple[Restructuring, ...]
+    ended: LoanEnd | None
+    disbursed: Rupiah
+    repaid: Rupiah
+    refunded: Rupiah
     principal_paid: Rupiah
+    principal_prepaid: Rupiah
     interest_paid: Rupiah
+    penalty_paid: Rupiah
     overpaid: Rupiah
     principal_outstanding: Rupiah
+    capitalised_outstanding: Rupiah
+    capitalised_total: Rupiah
     interest_fallen_due: Rupiah
     interest_due: Rupiah
     interest_ahead: Rupiah
+    subsidy_fallen_due: Rupiah
+    penalty_due: Rupiah
+    loss_principal: Rupiah
+    loss_interest: Rupiah
+    forgiven_principal: Rupiah
+    forgiven_interest: Rupiah
+    claim: Rupiah
+    recovered: Rupiah
     arrears_principal: Rupiah
     arrears_interest: Rupiah
     days_past_due: int
@@ -97,8 +125,38 @@ class Position:
 
     @property
     def is_paid_off(self) -> bool:
-        """Tell whether the loan was paid out and every instalment is paid."""
-        return self.disbursed > 0 and self.next_instalment is None
+        """Tell whether the loan was paid out and every instalment and penalty is paid."""
+        is_closed = self.next_instalment is None and self.penalty_due == 0
+        return self.disbursed > 0 and is_closed and self.ended is None
+
+    @property
+    def outstanding(self) -> Rupiah:
+        """Principal still owed, with arrears of interest that became debt (baki debet)."""
+        return self.principal_outstanding + self.capitalised_outstanding
+
+    @property
+    def principal_asked(self) -> Rupiah:
+        """What the rows of the schedule in force ask for as principal, paid or not."""
+        return total(row.principal - row.principal_moved for row in self.instalments)
+
+    @property
+    def interest_asked(self) -> Rupiah:
+        """What the rows of the schedule in force ask for as interest, paid or not."""
+        return total(
+            row.interest - row.interest_moved - row.interest_waived for row in self.instalments
+        )
+
+    @property
+    def total_asked(self) -> Rupiah:
+        """What the rows of the schedule in force ask for in all, paid or not."""
+        return self.principal_asked + self.interest_asked
+
+    def split_of(self, seq: int) -> Allocation | None:
+        """Return how the money of an event is split, or None if it is not among what counts."""
+        return next(
+            (split for split in reversed(self.allocations) if split.seq == seq and split.amount),
+            None,
+        )
 
     @property
     def arrears(self) -> Rupiah:
@@ -118,138 +176,125 @@ def position(*, terms: LoanTerms, events: Iterable[LoanEvent], on: date) -> Posi
 
     :raises ImpossibleHistory: if the events cannot all have happened to this loan
     """
-    plan = schedule(terms)
-    live = live_events(events=events, on=on)
-    disbursed = _disbursed(terms=terms, events=live)
-    owed = {
-        row.number: InstalmentPart(
-            number=row.number, interest=row.interest, principal=row.principal
-        )
-        for row in plan.rows
-    }
-    allocations = tuple(
-        _pay(repayment=event, unpaid=owed) for event in live if event.kind is EventKind.REPAID
-    )
-    instalments = _instalments(plan=plan, unpaid=owed) if disbursed else ()
-    return _position(
-        on=on, plan=plan, disbursed=disbursed, allocations=allocations, instalments=instalments
-    )
+    return _position(fold(terms=terms, events=live_events(events=events, on=on), on=on), on)
 
 
-def _disbursed(*, terms: LoanTerms, events: Sequence[LoanEvent]) -> Rupiah:
-    """Return what was paid out, after checking that it fits the terms and came first."""
-    disbursements = [event for event in events if event.kind is EventKind.DISBURSED]
-    for again in disbursements[1:]:
-        raise DisbursedTwice("pays the loan out again", seq=again.seq)
-    for event in disbursements:
-        if (event.amount, event.value_on) != (terms.principal, terms.disbursed_on):
-            raise DisbursementDiffersFromTerms("differs from the terms", seq=event.seq)
-    for event in events:
-        if not disbursements or event.value_on < terms.disbursed_on:
-            raise PaymentBeforeDisbursement("comes before the disbursement", seq=event.seq)
-    return terms.principal if disbursements else ZERO
+def settlement_quote(*, terms: LoanTerms, events: Iterable[LoanEvent], on: date) -> SettlementQuote:
+    """Return what closes the loan at zero when it is paid on a day.
+
+    :raises ImpossibleHistory: if the events cannot all have happened to this loan
+    """
+    return quote(fold(terms=terms, events=live_events(events=events, on=on), on=on), on)
 
 
-def _pay(*, repayment: LoanEvent, unpaid: dict[int, InstalmentPart]) -> Allocation:
-    """Split a repayment and take its parts off what is unpaid."""
-    allocation = allocate(repayment=repayment, unpaid=unpaid.values())
-    for part in allocation.parts:
-        owed = unpaid[part.number]
-        rest = InstalmentPart(
-            number=part.number,
-            interest=owed.interest - part.interest,
-            principal=owed.principal - part.principal,
-        )
-        if rest.interest or rest.principal:
-            unpaid[part.number] = rest
+def _position(state: LoanState, on: date) -> Position:
+    """Add up what the rows say."""
+    fallen_due = due = ahead = paid = subsidy = late_principal = late_interest = penalty = 0
+    for row in state.rows:
+        paid += row.interest_paid
+        penalty += state.penalty_due(row)
+        if row.due_on <= on or row.is_aside:
+            # What is put aside was income when it first fell due.
+            fallen_due += 0 if row.is_aside else row.interest
+            subsidy += row.subsidy
+            due += row.interest_unpaid
         else:
-            del unpaid[part.number]
-    return allocation
-
-
-def _instalments(
-    *, plan: Schedule, unpaid: Mapping[int, InstalmentPart]
-) -> tuple[InstalmentPosition, ...]:
-    nothing = InstalmentPart(number=0, interest=ZERO, principal=ZERO)
-    return tuple(
-        InstalmentPosition(
-            number=row.number,
-            due_on=row.due_on,
-            principal=row.principal,
-            interest=row.interest,
-            principal_paid=row.principal - unpaid.get(row.number, nothing).principal,
-            interest_paid=row.interest - unpaid.get(row.number, nothing).interest,
-        )
-        for row in plan.rows
-    )
-
-
-def _position(
-    *,
-    on: date,
-    plan: Schedule,
-    disbursed: Rupiah,
-    allocations: tuple[Allocation, ...],
-    instalments: tuple[InstalmentPosition, ...],
-) -> Position:
-    """Add up what the instalments and allocations say."""
-    fallen_due = [row for row in instalments if row.due_on <= on]
-    unpaid = [row for row in instalments if not row.is_paid]
-    late = [row for row in unpaid if row.due_on < on]
-    principal_paid = total(row.principal_paid for row in instalments)
-    interest_paid = total(row.interest_paid for row in instalments)
-    interest_fallen_due = total(row.interest for row in fallen_due)
-    interest_due = total(row.interest_unpaid for row in fallen_due)
+            ahead += row.interest_paid
+        if row.due_on < on:
+            late_principal += row.principal_unpaid
+            late_interest += row.interest_unpaid
+    instalments = tuple([_instalment(state, row) for row in state.rows])
     return Position(
         on=on,
-        schedule=plan,
-        disbursed=disbursed,
-        repaid=total(allocation.amount for allocation in allocations),
+        schedule=schedule(state.terms),
+        plans=tuple(state.plans),
         instalments=instalments,
-        allocations=allocations,
-        principal_paid=principal_paid,
-        interest_paid=interest_paid,
-        overpaid=total(allocation.overpaid for allocation in allocations),
-        principal_outstanding=disbursed - principal_paid,
-        interest_fallen_due=interest_fallen_due,
-        interest_due=interest_due,
-        interest_ahead=interest_paid + interest_due - interest_fallen_due,
-        arrears_principal=total(row.principal_unpaid for row in late),
-        arrears_interest=total(row.interest_unpaid for row in late),
-        days_past_due=(on - late[0].due_on).days if late else 0,
-        next_instalment=unpaid[0] if unpaid else None,
+        allocations=tuple(state.allocations),
+        credits={seq: known(amount) for seq, amount in state.credits.items() if amount},
+        restructurings=_restructurings(state, on),
+        ended=state.ended,
+        disbursed=known(state.disbursed),
+        repaid=known(state.received),
+        refunded=known(state.refunded),
+        principal_paid=known(state.principal_repaid),
+        principal_prepaid=known(state.prepaid),
+        interest_paid=known(paid),
+        penalty_paid=known(state.penalty_income),
+        overpaid=known(sum(state.credits.values())),
+        principal_outstanding=known(state.principal),
+        capitalised_outstanding=known(state.capitalised),
+        capitalised_total=known(state.capitalised_total),
+        interest_fallen_due=known(fallen_due),
+        interest_due=known(due),
+        interest_ahead=known(ahead),
+        subsidy_fallen_due=known(subsidy),
+        penalty_due=known(penalty),
+        loss_principal=known(state.loss_principal),
+        loss_interest=known(state.loss_interest),
+        forgiven_principal=known(state.forgiven_principal),
+        forgiven_interest=known(state.forgiven_interest),
+        claim=known(state.claim),
+        recovered=known(state.recovered),
+        arrears_principal=known(late_principal),
+        arrears_interest=known(late_interest),
+        days_past_due=state.days_past_due(on),
+        next_instalment=_next_of(state, instalments),
     )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class LedgerComponents:
-    """What a position holds on each ledger account, in the sign of the account's normal side.
-
-    Postings are `components(after) - components(before)`; clearing with the bank takes the rest.
-    """
-
-    principal: Rupiah
-    interest_due: Rupiah
-    interest_ahead: Rupiah
-    interest_income: Rupiah
-    suspense: Rupiah
-
-    def __sub__(self, before: "LedgerComponents") -> "LedgerComponents":
-        return LedgerComponents(
-            principal=self.principal - before.principal,
-            interest_due=self.interest_due - before.interest_due,
-            interest_ahead=self.interest_ahead - before.interest_ahead,
-            interest_income=self.interest_income - before.interest_income,
-            suspense=self.suspense - before.suspense,
-        )
-
-
-def components(position: Position) -> LedgerComponents:
-    """Return the part of a position that the ledger keeps."""
-    return LedgerComponents(
-        principal=position.principal_outstanding,
-        interest_due=position.interest_due,
-        interest_ahead=position.interest_ahead,
-        interest_income=position.interest_fallen_due,
-        suspense=position.overpaid,
+def _instalment(state: LoanState, row: Row) -> InstalmentPosition:
+    return InstalmentPosition(
+        row.number,
+        row.due_on,
+        known(row.principal),
+        known(row.interest),
+        known(row.principal_paid),
+        known(row.interest_paid),
+        known(row.interest_waived) if row.interest_waived else ZERO,
+        known(row.principal_moved) if row.principal_moved else ZERO,
+        known(row.interest_moved) if row.interest_moved else ZERO,
+        known(state.penalty_due(row)),
+        known(row.subsidy) if row.subsidy else ZERO,
+        row.paid_on,
     )
+
+
+def _next_of(
+    state: LoanState, instalments: tuple[InstalmentPosition, ...]
+) -> InstalmentPosition | None:
+    """Return the first row with principal or interest to come."""
+    for index in range(state.first_open, len(instalments)):
+        if state.rows[index].unpaid:
+            return instalments[index]
+    return None
+
+
+def _restructurings(state: LoanState, on: date) -> tuple[Restructuring, ...]:
+    """Return the restructurings, each with its best run of instalments paid in time."""
+    found = []
+    starts = [number for number, _ in state.restructurings]
+    for index, (number, restructuring) in enumerate(state.restructurings):
+        end = starts[index + 1] if index + 1 < len(starts) else None
+        rows = [
+            row for row in state.rows if number <= row.number and (end is None or row.number < end)
+        ]
+        best, proven_on = _clean_runs(rows, on)
+        found.append(replace(restructuring, clean_instalments=best, proven_on=proven_on))
+    return tuple(found)
+
+
+def _clean_runs(rows: Iterable[Row], on: date) -> tuple[int, date | None]:
+    """Return the most instalments in a row paid whole by their due date, and when it is proven."""
+    best = run = 0
+    proven_on = None
+    for row in rows:
+        if not row.principal + row.interest:
+            continue
+        is_clean = row.paid_on is not None and row.paid_on <= row.due_on
+        is_clean = is_clean and not row.principal_moved + row.interest_moved + row.interest_waived
+        run = run + 1 if is_clean else 0
+        if row.due_on <= on:
+            best = max(best, run)
+        if run == CLEAN_INSTALMENTS and proven_on is None:
+            proven_on = row.due_on
+    return best, proven_on

@@ -9,9 +9,21 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
+from harkat.domain import setting_values as values
 from harkat.domain.money import Rupiah
-from harkat.domain.product import InterestMethod
-from harkat.domain.schedule import SCHEDULERS
+from harkat.domain.product import (
+    AllocationOrder,
+    DayCount,
+    DueDayShift,
+    Every,
+    InterestGraceMode,
+    InterestMethod,
+    MarginSpread,
+    PenaltyPer,
+    Rounding,
+    SettlementRule,
+    Surplus,
+)
 
 
 class TrainingRule(StrEnum):
@@ -38,6 +50,13 @@ class CeilingBasis(StrEnum):
     MEMBER = "member"
 
 
+class FirstPeriod(StrEnum):
+    """Whether a fixed due day makes the first period shorter or longer than the others."""
+
+    LONG = "long"
+    SHORT = "short"
+
+
 class UnreadableSetting(ValueError):
     """The text is no value of this setting."""
 
@@ -48,12 +67,44 @@ class UnreadableSetting(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class Rules:
-    """The rules in force for one product on one day."""
+    """The rules in force for one product on one day.
+
+    What a contract carries comes first, in the order of `SETTINGS`. A fee is an amount in rupiah;
+    `due_day` None means the day of the disbursement, `bank_rate` None that nobody pays a
+    difference, `penalty_cap` None that the penalty has no cap. `provision_...` are the shares of
+    the grades 1 to 5.
+    """
 
     method: InterestMethod
     annual_rate: Decimal
     price_label: str
     instalment_choices: tuple[int, ...]
+    every: Every
+    day_count: DayCount
+    rounding: Rounding
+    multiple: int
+    principal_grace: int
+    interest_grace: int
+    interest_grace_mode: InterestGraceMode
+    margin_spread: MarginSpread
+    fee_provision: Rupiah
+    fee_admin: Rupiah
+    fee_insurance: Rupiah
+    due_day: int | None
+    first_period: FirstPeriod
+    due_day_shift: DueDayShift
+    bank_rate: Decimal | None
+    allocation_order: AllocationOrder
+    surplus: Surplus
+    settlement: SettlementRule
+    settlement_rebate: Decimal
+    penalty_rate: Decimal
+    penalty_per: PenaltyPer
+    penalty_grace_days: int
+    penalty_cap: Decimal | None
+    restructurings_per_year: int
+    call_after_days: int
+    write_off_call_days: int
     training_rule: TrainingRule
     minimum_age_years: int
     business_age_months: int
@@ -64,53 +115,16 @@ class Rules:
     group_size_min: int
     group_size_max: int
     borrowers_min: int
+    group_arrears_days: int
     kelurahan_rule: KelurahanRule
     invitation_days: int
     consent_days: int
     party_changes_max: int
+    reminder_days: tuple[int, ...]
+    provision_commercial: tuple[Decimal, ...]
+    provision_bpr: tuple[Decimal, ...]
+    cash_in_hand_max: Rupiah
     is_revolving: bool
-
-
-def _whole(text: str) -> int:
-    number = int(text)
-    if number < 0 or not text.isascii() or not text.strip().isdigit():
-        raise ValueError(text)
-    return number
-
-
-def _rupiah(text: str) -> Rupiah:
-    return Rupiah(_whole(text))
-
-
-def _rate(text: str) -> Decimal:
-    rate = Decimal(text)
-    if not rate.is_finite() or not 0 <= rate <= 1:
-        raise ValueError(text)
-    return rate
-
-
-def _method(text: str) -> InterestMethod:
-    method = InterestMethod(text)
-    if method not in SCHEDULERS:
-        raise ValueError(text)
-    return method
-
-
-def _choices(text: str) -> tuple[int, ...]:
-    months = tuple(_whole(part) for part in text.split())
-    if not months or 0 in months:
-        raise ValueError(text)
-    return months
-
-
-def _yes_or_no(text: str) -> bool:
-    return {"yes": True, "no": False}[text]
-
-
-def _label(text: str) -> str:
-    if not text.strip():
-        raise ValueError(text)
-    return text.strip()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,25 +136,56 @@ class Setting:
 
 
 SETTINGS: Mapping[str, Setting] = {
-    "method": Setting(read=_method, default="declining_annuity"),
-    "annual_rate": Setting(read=_rate, default="0.03"),
-    "price_label": Setting(read=_label, default="bunga"),
-    "instalment_choices": Setting(read=_choices, default="6 12 18 24"),
+    "method": Setting(read=InterestMethod, default="declining_annuity"),
+    "annual_rate": Setting(read=values.rate, default="0.03"),
+    "price_label": Setting(read=values.label, default="bunga"),
+    "instalment_choices": Setting(read=values.choices, default="6 12 18 24"),
+    "every": Setting(read=Every, default="month"),
+    "day_count": Setting(read=DayCount, default="30/360"),
+    "rounding": Setting(read=Rounding, default="half_up"),
+    "multiple": Setting(read=values.multiple, default="1"),
+    "principal_grace": Setting(read=values.whole, default="0"),
+    "interest_grace": Setting(read=values.whole, default="0"),
+    "interest_grace_mode": Setting(read=InterestGraceMode, default="collected"),
+    "margin_spread": Setting(read=MarginSpread, default="flat"),
+    "fee_provision": Setting(read=values.rupiah, default="0"),
+    "fee_admin": Setting(read=values.rupiah, default="0"),
+    "fee_insurance": Setting(read=values.rupiah, default="0"),
+    "due_day": Setting(read=values.optional(values.due_day), default=values.NONE),
+    "first_period": Setting(read=FirstPeriod, default="long"),
+    "due_day_shift": Setting(read=DueDayShift, default="none"),
+    "bank_rate": Setting(read=values.optional(values.rate), default=values.NONE),
+    "allocation_order": Setting(read=AllocationOrder, default="interest_principal_penalty"),
+    "surplus": Setting(read=Surplus, default="next_instalments"),
+    "settlement": Setting(read=SettlementRule, default="current_period"),
+    "settlement_rebate": Setting(read=values.rate, default="0"),
+    "penalty_rate": Setting(read=values.rate, default="0"),
+    "penalty_per": Setting(read=PenaltyPer, default="day"),
+    "penalty_grace_days": Setting(read=values.whole, default="0"),
+    "penalty_cap": Setting(read=values.optional(values.rate), default=values.NONE),
+    "restructurings_per_year": Setting(read=values.whole, default="2"),
+    "call_after_days": Setting(read=values.whole, default="7"),
+    "write_off_call_days": Setting(read=values.whole, default="30"),
     "training_rule": Setting(read=TrainingRule, default="required"),
-    "minimum_age_years": Setting(read=_whole, default="21"),
-    "business_age_months": Setting(read=_whole, default="6"),
-    "smallest_line": Setting(read=_rupiah, default="250000"),
-    "member_ceiling": Setting(read=_rupiah, default="10000000"),
-    "group_ceiling": Setting(read=_rupiah, default="20000000"),
+    "minimum_age_years": Setting(read=values.whole, default="21"),
+    "business_age_months": Setting(read=values.whole, default="6"),
+    "smallest_line": Setting(read=values.rupiah, default="250000"),
+    "member_ceiling": Setting(read=values.rupiah, default="10000000"),
+    "group_ceiling": Setting(read=values.rupiah, default="20000000"),
     "ceiling_basis": Setting(read=CeilingBasis, default="both"),
-    "group_size_min": Setting(read=_whole, default="5"),
-    "group_size_max": Setting(read=_whole, default="50"),
-    "borrowers_min": Setting(read=_whole, default="3"),
+    "group_size_min": Setting(read=values.whole, default="5"),
+    "group_size_max": Setting(read=values.whole, default="50"),
+    "borrowers_min": Setting(read=values.whole, default="3"),
+    "group_arrears_days": Setting(read=values.whole, default="30"),
     "kelurahan_rule": Setting(read=KelurahanRule, default="same_kecamatan"),
-    "invitation_days": Setting(read=_whole, default="14"),
-    "consent_days": Setting(read=_whole, default="7"),
-    "party_changes_max": Setting(read=_whole, default="2"),
-    "is_revolving": Setting(read=_yes_or_no, default="no"),
+    "invitation_days": Setting(read=values.whole, default="14"),
+    "consent_days": Setting(read=values.whole, default="7"),
+    "party_changes_max": Setting(read=values.whole, default="2"),
+    "reminder_days": Setting(read=values.day_offsets, default="-3 0 1 7 30"),
+    "provision_commercial": Setting(read=values.shares_by_grade, default="1 5 15 50 100"),
+    "provision_bpr": Setting(read=values.shares_by_grade, default="0.5 3 10 50 100"),
+    "cash_in_hand_max": Setting(read=values.rupiah, default="5000000"),
+    "is_revolving": Setting(read=values.yes_or_no, default="no"),
 }
 
 
@@ -155,13 +200,13 @@ def read_setting(name: str, text: str) -> object:
         raise UnreadableSetting(name, text) from None
 
 
-def rules(values: Mapping[str, str]) -> Rules:
+def rules(stored: Mapping[str, str]) -> Rules:
     """Return the rules the stored values amount to; what is not set has its default.
 
     :raises UnreadableSetting: if a value cannot be read
     """
     read = {
-        name: read_setting(name, values.get(name, setting.default))
+        name: read_setting(name, stored.get(name, setting.default))
         for name, setting in SETTINGS.items()
     }
     return Rules(**read)  # type: ignore[arg-type]  # each reader returns its field's type

@@ -32,9 +32,13 @@ class Permission(StrEnum):
     LOAN_DISBURSE = "loan:disburse"
     REPAYMENT_RECORD = "repayment:record"
     REPAYMENT_REVERSE = "repayment:reverse"
+    SUSPENSE_REFUND = "suspense:refund"
+    STATEMENT_RECORD = "statement:record"
+    STATEMENT_RESOLVE = "statement:resolve"
     TRAINING_RECORD = "training:record"
     PORTFOLIO_READ = "portfolio:read"
     PROGRAM_SET = "program:set"
+    MONTH_CLOSE = "month:close"
     ACCOUNT_MANAGE = "account:manage"
     IDENTITY_REVEAL = "identity:reveal"
 
@@ -48,14 +52,20 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     | {
         Permission.APPLICATION_DECIDE,
         Permission.REPAYMENT_REVERSE,
+        Permission.SUSPENSE_REFUND,
+        Permission.STATEMENT_RESOLVE,
         Permission.IDENTITY_REVEAL,
     },
     Role.BANK_DISBURSER: _BANK_READS | {Permission.LOAN_DISBURSE},
-    Role.BANK_CASHIER: frozenset({Permission.LOAN_READ, Permission.REPAYMENT_RECORD}),
+    Role.BANK_CASHIER: frozenset(
+        {Permission.LOAN_READ, Permission.REPAYMENT_RECORD, Permission.STATEMENT_RECORD}
+    ),
     Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD}),
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
     Role.DINAS_OFFICER: frozenset({Permission.PORTFOLIO_READ}),
-    Role.PROGRAM_ADMIN: frozenset({Permission.PROGRAM_SET, Permission.PORTFOLIO_READ}),
+    Role.PROGRAM_ADMIN: frozenset(
+        {Permission.PROGRAM_SET, Permission.MONTH_CLOSE, Permission.PORTFOLIO_READ}
+    ),
     Role.SECURITY_ADMIN: frozenset({Permission.ACCOUNT_MANAGE}),
     Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ}),
 }

@@ -170,4 +170,22 @@ class LoanLifeEvent(StrEnum):
     """What can change a loan's status; money events are another thing (`position`)."""
 
     PAID_OFF = "paid_off"
+    WRITTEN_OFF = "written_off"
+    FORGIVEN = "forgiven"
+    VOIDED = "voided"
     REOPENED = "reopened"
+
+
+class LiabilityCallStatus(StrEnum):
+    """Where a call on the other members stands."""
+
+    OPEN = "open"
+    COVERED = "covered"
+    CANCELLED = "cancelled"
+
+
+class LiabilityCallEvent(StrEnum):
+    """What can happen to a call on the other members."""
+
+    COVERED = "covered"
+    CANCELLED = "cancelled"

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from harkat.domain.money import Rupiah
+from harkat.domain.product import Every
 from harkat.domain.reasons import ReasonCode
 from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import Base, constrained, db
@@ -21,7 +22,10 @@ _LIVE_LINE = "status IN ('open', 'ready', 'cleared', 'blocked', 'approved', 'con
 
 
 class LoanApplication(Base):
-    """A request to one bank for one product, by a group or by one person."""
+    """A request to one bank for one product, by a group or by one person.
+
+    `every` is the rhythm in which `instalments` were chosen; a change of the product leaves it.
+    """
 
     __tablename__ = "application"
     __table_args__ = constrained(
@@ -43,6 +47,7 @@ class LoanApplication(Base):
     group_id: Mapped[int | None] = mapped_column(ForeignKey("loan_group.id"), index=True)
     applicant_id: Mapped[PersonId]
     instalments: Mapped[int]
+    every: Mapped[Every] = mapped_column(Word(Every), default=Every.MONTH)
     status: Mapped[ApplicationStatus] = mapped_column(
         Word(ApplicationStatus), default=ApplicationStatus.DRAFT
     )

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from harkat.domain.money import Rupiah
+from harkat.domain.loan_events import EventKind
+from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.papers import PaperKind
-from harkat.domain.position import EventKind
 from harkat.domain.statuses import AgreementStatus, DisbursementStatus, LoanStatus
 from harkat.extensions import Base, constrained
 from harkat.models.application import ApplicationLine, LoanApplication
@@ -59,11 +59,23 @@ class Disbursement(Base):
 
 
 class Loan(Base):
-    """One borrower's loan with the terms as signed; every figure is folded from its events."""
+    """One borrower's loan with the terms as signed; every figure is folded from its events.
+
+    From `next_due_on` to `computed_on` stands a cache of the fold, for lists and the end of day;
+    the grade in it is the one of `computed_on`. `harkat self-check` compares it with the fold.
+    `grade_floor` is the best grade a restructured loan may have until `grade_floor_until`.
+    `unbooked_due_on` is the first due date whose interest is not in the books yet.
+    """
 
     __tablename__ = "loan"
     __table_args__ = constrained(
         Index("ix_loan_bank_status", "bank_id", "status", "id"),
+        Index(
+            "ix_loan_grade_floor_until",
+            "grade_floor_until",
+            sqlite_where=text("grade_floor_until IS NOT NULL"),
+            postgresql_where=text("grade_floor_until IS NOT NULL"),
+        ),
         CheckConstraint("principal > 0", name="principal_positive"),
     )
 
@@ -80,8 +92,15 @@ class Loan(Base):
     status: Mapped[LoanStatus] = mapped_column(Word(LoanStatus), default=LoanStatus.ACTIVE)
     disbursed_on: Mapped[date]
     interest_booked_on: Mapped[date]
-    final_due_on: Mapped[date]
+    unbooked_due_on: Mapped[date | None] = mapped_column(index=True)
+    final_due_on: Mapped[date] = mapped_column(index=True)
     next_due_on: Mapped[date | None] = mapped_column(index=True)
+    outstanding: Mapped[Rupiah] = mapped_column(default=ZERO)
+    schedule_no: Mapped[int] = mapped_column(default=1)
+    grade: Mapped[int] = mapped_column(default=1)
+    grade_floor: Mapped[int | None]
+    grade_floor_until: Mapped[date | None]
+    computed_on: Mapped[date | None] = mapped_column(index=True)
     person: Mapped[Person] = relationship()
     bank: Mapped[Bank] = relationship()
     agreement: Mapped[LoanAgreement] = relationship()
@@ -92,7 +111,11 @@ class Loan(Base):
 
 
 class LoanEventRow(Base):
-    """One thing that happened to a loan; only ever added."""
+    """One thing that happened to a loan; only ever added.
+
+    `payer_id` is the member who paid for the borrower, `source_item_id` the titipan it was paid
+    from, `change` how the schedule changes.
+    """
 
     __tablename__ = "loan_event"
     __table_args__ = constrained(
@@ -108,11 +131,93 @@ class LoanEventRow(Base):
     value_on: Mapped[date]
     amount: Mapped[Rupiah]
     reverses_seq: Mapped[int | None]
+    change: Mapped[dict[str, Any] | None]
+    payer_id: Mapped[PersonId | None]
+    # Titipan stand on events and events are paid from titipan: one key is added afterwards.
+    source_item_id: Mapped[int | None] = mapped_column(
+        ForeignKey(
+            "suspense_item.id", use_alter=True, name="fk_loan_event_source_item_id_suspense_item"
+        ),
+        index=True,
+    )
     idempotency_key: Mapped[str] = mapped_column(unique=True)
     reason_note: Mapped[str | None]
     actor_id: Mapped[UserId | None] = mapped_column(index=True)
     recorded_at: Mapped[datetime]
     loan: Mapped[Loan] = relationship(back_populates="events")
+
+
+class LoanChange(Base):
+    """A change of a running loan that one officer proposes and another decides.
+
+    Once every consent it needs is there and it is confirmed, it becomes an event of the loan.
+    """
+
+    __tablename__ = "loan_change"
+    __table_args__ = constrained(
+        CheckConstraint("amount >= 0", name="amount_not_negative"),
+        Index(
+            "uq_loan_change_one_waiting",
+            "loan_id",
+            unique=True,
+            sqlite_where=text("decided_at IS NULL"),
+            postgresql_where=text("decided_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), index=True)
+    kind: Mapped[EventKind] = mapped_column(Word(EventKind))
+    amount: Mapped[Rupiah]
+    change: Mapped[dict[str, Any] | None]
+    value_on: Mapped[date]
+    reason_note: Mapped[str]
+    proposed_by_id: Mapped[UserId]
+    proposed_at: Mapped[datetime]
+    decided_by_id: Mapped[UserId | None]
+    decided_at: Mapped[datetime | None]
+    is_confirmed: Mapped[bool] = mapped_column(default=False)
+    loan_event_id: Mapped[int | None] = mapped_column(ForeignKey("loan_event.id"), unique=True)
+    loan: Mapped[Loan] = relationship()
+    consents: Mapped[list["LoanChangeConsent"]] = relationship(
+        order_by="LoanChangeConsent.person_id"
+    )
+
+
+class LoanChangeConsent(Base):
+    """The yes of one person whose risk the change touches; empty until it is given."""
+
+    __tablename__ = "loan_change_consent"
+
+    loan_change_id: Mapped[int] = mapped_column(ForeignKey("loan_change.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(
+        ForeignKey("person.id"), primary_key=True, autoincrement=False, index=True
+    )
+    consented_at: Mapped[datetime | None]
+
+
+class InstalmentRow(Base):
+    """One row of the schedule in force and what was paid on it: a cache of the fold.
+
+    The end of day books from it what falls due without folding every loan. The row that a
+    restructuring puts aside is not among them: it was income already.
+    """
+
+    __tablename__ = "instalment"
+    __table_args__ = constrained(
+        Index("ix_instalment_due_on", "due_on", "loan_id"),
+        CheckConstraint("interest_paid <= interest", name="interest_paid_bounded"),
+    )
+
+    loan_id: Mapped[int] = mapped_column(ForeignKey("loan.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    due_on: Mapped[date]
+    principal: Mapped[Rupiah]
+    interest: Mapped[Rupiah]
+    subsidy: Mapped[Rupiah]
+    principal_paid: Mapped[Rupiah]
+    interest_paid: Mapped[Rupiah]
 
 
 class Paper(Base):

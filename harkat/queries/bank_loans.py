@@ -107,6 +107,8 @@ def grade_of(loan: Loan, now: Position) -> Kolektibilitas:
         bank_type=loan.bank.bank_type,
         days_past_due=now.days_past_due,
         days_past_maturity=now.days_past_maturity,
+        on=now.on,
+        restructurings=now.restructurings,
     )
 
 
@@ -146,7 +148,7 @@ def _row(loan: Loan, now: Position) -> LoanRow:
         reference_no=loan.reference_no,
         borrower_name=loan.person.full_name,
         principal=loan.principal,
-        outstanding=now.principal_outstanding,
+        outstanding=now.outstanding,
         next_instalment=now.next_instalment,
         days_past_due=now.days_past_due,
         grade=grade_of(loan, now),

@@ -1,16 +1,17 @@
 """Everything a bank officer needs to decide on one application, on one screen."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
+from harkat.domain.contract_terms import Contract
 from harkat.domain.eligibility import Obstacle
 from harkat.domain.money import Rupiah, total
-from harkat.domain.product import InterestMethod
+from harkat.domain.product import InterestMethod, RefusedTerms
 from harkat.domain.programme_rules import Rules
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import (
@@ -28,6 +29,7 @@ from harkat.models.scope import applications_seen_by
 from harkat.queries.facility import Figure, figure_balance
 from harkat.queries.file_history import Step, steps_of
 from harkat.queries.file_lines import FileLine, Terms, file_lines
+from harkat.queries.offer import contract_under
 from harkat.queries.readiness import obstacles_of
 from harkat.queries.rules import rules_on
 
@@ -116,7 +118,7 @@ def decision_file(viewer: Viewer, public_id: str, *, on: date) -> DecisionFile |
         return None
     lines = [line for line in application.lines if line.status is not LineStatus.REMOVED]
     steps = steps_of(application_id=application.id, line_ids=[line.id for line in lines])
-    terms = _terms(application, rules_on(product_id=application.product_id, on=on))
+    terms = _terms(application, rules_on(product_id=application.product_id, on=on), on=on)
     shown = file_lines(application, lines, terms=terms, on=on)
     is_open = application.status in _OPEN_TO_DECIDE
     return DecisionFile(
@@ -164,16 +166,27 @@ def _load(viewer: Viewer, public_id: str) -> LoanApplication | None:
     return found
 
 
-def _terms(application: LoanApplication, rules: Rules) -> Terms:
+def _terms(application: LoanApplication, rules: Rules, *, on: date) -> Terms:
     """Return the terms as approved, or as the rules of the day would give them."""
     agreed = application.terms or {}
     return Terms(
+        contract=agreed or _contract_today(application, rules, on=on),
         instalments=application.instalments,
+        every=application.every,
         method=InterestMethod(agreed.get("method", rules.method)),
         annual_rate=Decimal(agreed.get("annual_rate", rules.annual_rate)),
         price_label=str(agreed.get("price_label", rules.price_label)),
         is_agreed=application.terms is not None,
     )
+
+
+def _contract_today(application: LoanApplication, rules: Rules, *, on: date) -> Contract | None:
+    try:
+        return contract_under(
+            replace(rules, every=application.every), instalments=application.instalments, on=on
+        )
+    except RefusedTerms:
+        return None
 
 
 def _group(group: LoanGroup) -> FileGroup:

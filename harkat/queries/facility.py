@@ -38,7 +38,7 @@ ACCOUNTS: Mapping[Figure, tuple[AccountCode, ...]] = {
     Figure.COMMITTED: (AccountCode.COMMITTED,),
     Figure.DISBURSED: (AccountCode.DISBURSED,),
     Figure.REPAID: (AccountCode.REPAID,),
-    Figure.OUTSTANDING: (AccountCode.PRINCIPAL,),
+    Figure.OUTSTANDING: (AccountCode.PRINCIPAL, AccountCode.CAPITALISED),
     # What no bank has yet can still be lent, too; a single bank has none of it.
     Figure.AVAILABLE: (AccountCode.AVAILABLE, AccountCode.UNALLOCATED),
 }
@@ -63,7 +63,7 @@ class Absorption:
 
 @dataclass(frozen=True, kw_only=True)
 class LoanFigures:
-    """What was promised, lent, paid back and is still owed (rupiah, principal only)."""
+    """What was promised, lent, paid back and is still owed (rupiah, with capitalised arrears)."""
 
     committed: Rupiah
     disbursed: Rupiah
@@ -205,7 +205,7 @@ def _programme(sums: _Sums) -> ProgrammeFigures:
         committed=sums.of(AccountCode.COMMITTED),
         disbursed=disbursed,
         repaid=repaid,
-        outstanding=sums.of(AccountCode.PRINCIPAL),
+        outstanding=sums.of(*ACCOUNTS[Figure.OUTSTANDING]),
         absorption=_ratio(disbursed, of=ceiling),
         in_use=_ratio(disbursed - repaid, of=ceiling),
     )
@@ -222,7 +222,7 @@ def _bank(sums: _Sums, bank: BankRow) -> BankFigures:
         committed=sums.of(AccountCode.COMMITTED, bank_id=bank.id),
         disbursed=disbursed,
         repaid=sums.of(AccountCode.REPAID, bank_id=bank.id),
-        outstanding=sums.of(AccountCode.PRINCIPAL, bank_id=bank.id),
+        outstanding=sums.of(*ACCOUNTS[Figure.OUTSTANDING], bank_id=bank.id),
         absorption=_ratio(disbursed, of=share),
     )
 
@@ -234,7 +234,7 @@ def _kecamatan(sums: _Sums, kecamatan: KecamatanRow) -> KecamatanFigures:
         committed=sums.of(AccountCode.COMMITTED, kecamatan_code=kecamatan.code),
         disbursed=disbursed,
         repaid=sums.of(AccountCode.REPAID, kecamatan_code=kecamatan.code),
-        outstanding=sums.of(AccountCode.PRINCIPAL, kecamatan_code=kecamatan.code),
+        outstanding=sums.of(*ACCOUNTS[Figure.OUTSTANDING], kecamatan_code=kecamatan.code),
         share=_ratio(disbursed, of=sums.of(AccountCode.DISBURSED)),
     )
 

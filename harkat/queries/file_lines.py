@@ -9,11 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.calendar import full_years_between
+from harkat.domain.contract_terms import Contract, agreed_terms
 from harkat.domain.identity import nik_masked, phone_masked
 from harkat.domain.lifecycle import ENDED_LINES
 from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.people import BusinessPlace, Sector
-from harkat.domain.product import InterestMethod, LoanTerms, RefusedTerms
+from harkat.domain.product import Every, InterestMethod, RefusedTerms
 from harkat.domain.schedule import schedule
 from harkat.domain.statuses import LineStatus
 from harkat.extensions import db
@@ -27,9 +28,14 @@ from harkat.queries.file_history import GivenReason, reasons_of_lines
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """The length and price of all parts; not agreed yet, they are what today's rules give."""
+    """The length and price of all parts; not agreed yet, they are what today's rules give.
 
+    `contract` has all other terms; it is None if no loan can have what the rules say.
+    """
+
+    contract: Contract | None
     instalments: int
+    every: Every
     method: InterestMethod
     annual_rate: Decimal
     price_label: str
@@ -187,14 +193,13 @@ def _first_instalment(line: ApplicationLine, terms: Terms, *, on: date) -> Rupia
     for amount in (line.approved, line.proposed, line.requested):
         if amount is not None:
             break
-    if not amount:
+    if not amount or terms.contract is None:
         return None
     try:
         plan = schedule(
-            LoanTerms(
+            agreed_terms(
+                terms.contract,
                 principal=amount,
-                annual_rate=terms.annual_rate,
-                method=terms.method,
                 instalments=terms.instalments,
                 disbursed_on=on,
             )

@@ -10,12 +10,13 @@ from sqlalchemy.orm import joinedload, selectinload
 from harkat.domain.allocation import Allocation
 from harkat.domain.identity import nik_masked
 from harkat.domain.kolektibilitas import Kolektibilitas
-from harkat.domain.loan_events import EventKind
+from harkat.domain.loan_events import RECEIVED_KINDS, EventKind
 from harkat.domain.money import Rupiah, total
 from harkat.domain.papers import PaperKind
-from harkat.domain.position import Position
+from harkat.domain.position import Position, settlement_quote
 from harkat.domain.product import LoanTerms
 from harkat.domain.roles import Viewer
+from harkat.domain.settlement import SettlementQuote
 from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
@@ -23,7 +24,7 @@ from harkat.models.loan import Loan, LoanEventRow, Paper
 from harkat.models.people import UserAccount
 from harkat.models.scope import loans_seen_by
 from harkat.queries.bank_loans import grade_of
-from harkat.queries.loan_history import position_of, terms_of
+from harkat.queries.loan_history import events_of, position_of, terms_of
 from harkat.queries.papers import position_recorded
 
 
@@ -82,13 +83,14 @@ class LoanFile:
     position: Position
     grade: Kolektibilitas
     due_now: Rupiah
+    settlement: SettlementQuote | None
     steps: Sequence[LoanStep]
     schedule_card_no: str | None
 
     @property
     def paid(self) -> Rupiah:
-        """What was paid on the schedule, principal and interest."""
-        return self.position.principal_paid + self.position.interest_paid
+        """What was paid on the rows of the schedule, principal and interest."""
+        return total(row.paid for row in self.position.instalments)
 
 
 def loan_file(viewer: Viewer, public_id: str, *, on: date) -> LoanFile | None:
@@ -115,17 +117,29 @@ def loan_file(viewer: Viewer, public_id: str, *, on: date) -> LoanFile | None:
         position=now,
         grade=grade_of(loan, now),
         due_now=due_now(now),
+        settlement=_settlement(loan, on=on),
         steps=_steps(loan, now),
         schedule_card_no=_schedule_card_no(loan),
     )
 
 
 def due_now(now: Position) -> Rupiah:
-    """Return what a borrower comes to pay: everything fallen due, else the next instalment."""
+    """Return what a borrower comes to pay: all that fell due and penalties, or what comes next.
+
+    On a loan written off it is the claim.
+    """
     fallen_due = total(row.unpaid for row in now.instalments if row.due_on <= now.on)
+    fallen_due += now.penalty_due + now.claim
     if fallen_due or now.next_instalment is None:
         return fallen_due
     return now.next_instalment.unpaid
+
+
+def _settlement(loan: Loan, *, on: date) -> SettlementQuote | None:
+    """Return what would pay the loan off today, if it runs."""
+    if loan.status is not LoanStatus.ACTIVE:
+        return None
+    return settlement_quote(terms=terms_of(loan), events=events_of(loan), on=on)
 
 
 def _load(viewer: Viewer, public_id: str) -> Loan | None:
@@ -146,7 +160,6 @@ def _load(viewer: Viewer, public_id: str) -> Loan | None:
 
 def _steps(loan: Loan, now: Position) -> Sequence[LoanStep]:
     """Return the events, the latest first, each payment with its split then and now."""
-    split_now = {allocation.seq: allocation for allocation in now.allocations}
     reversed_on = {row.reverses_seq: row.value_on for row in loan.events if row.reverses_seq}
     receipts, names = _receipts(loan), _names(loan.events)
     return [
@@ -158,7 +171,7 @@ def _steps(loan: Loan, now: Position) -> Sequence[LoanStep]:
             amount=row.amount,
             actor_name=names.get(row.actor_id),
             was=_split_recorded(loan, row),
-            now=split_now.get(row.seq),
+            now=now.split_of(row.seq),
             receipt=receipts.get(row.id),
             reverses_seq=row.reverses_seq,
             reversed_on=reversed_on.get(row.seq),
@@ -169,10 +182,9 @@ def _steps(loan: Loan, now: Position) -> Sequence[LoanStep]:
 
 
 def _split_recorded(loan: Loan, row: LoanEventRow) -> Allocation | None:
-    if row.kind is not EventKind.REPAID:
+    if row.kind not in RECEIVED_KINDS | {EventKind.CREDIT_APPLIED}:
         return None
-    then = position_recorded(loan, row)
-    return next(allocation for allocation in then.allocations if allocation.seq == row.seq)
+    return position_recorded(loan, row).split_of(row.seq)
 
 
 def _receipts(loan: Loan) -> Mapping[int | None, Receipt]:

@@ -5,6 +5,7 @@ from datetime import date
 from harkat.domain.loan_events import LoanEvent
 from harkat.domain.position import Position, position
 from harkat.domain.product import LoanTerms
+from harkat.domain.schedule_change import ScheduleChange
 from harkat.models.loan import Loan, LoanEventRow
 
 
@@ -22,12 +23,25 @@ def event_of(row: LoanEventRow) -> LoanEvent:
         amount=row.amount,
         key=row.idempotency_key,
         reverses=row.reverses_seq,
+        change=None if row.change is None else ScheduleChange.from_json(row.change),
     )
 
 
 def events_of(loan: Loan) -> tuple[LoanEvent, ...]:
     """Return the loan's events in the order they were recorded."""
     return tuple(event_of(row) for row in loan.events)
+
+
+def first_unbooked(loan: Loan, now: Position) -> date | None:
+    """Return the first due date whose interest is not in the books yet, if any is to come."""
+    return min(
+        (
+            row.due_on
+            for row in now.instalments
+            if row.number and row.due_on > loan.interest_booked_on
+        ),
+        default=None,
+    )
 
 
 def position_of(loan: Loan, *, on: date) -> Position:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from harkat.domain.loan_events import EventKind
+from harkat.domain.loan_events import RECEIVED_KINDS, EventKind
 from harkat.domain.money import Rupiah
 from harkat.domain.papers import PaperKind
 from harkat.domain.position import Position
@@ -116,5 +116,5 @@ def _payments(loan: Loan) -> tuple[Payment, ...]:
             reversed_on=reversed_on.get(event.seq),
         )
         for event in loan.events
-        if event.kind is EventKind.REPAID and event.id in receipts
+        if event.kind in RECEIVED_KINDS and event.id in receipts
     )

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from harkat.domain.lifecycle import APPLICATION, ENDED_LINES, LINE
 from harkat.domain.money import Rupiah
+from harkat.domain.product import Every
 from harkat.domain.reasons import ReasonCode
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
 from harkat.extensions import db
@@ -50,6 +51,7 @@ class Progress:
     is_for_group: bool
     status: ApplicationStatus
     instalments: int
+    every: Every
     consent_by_on: date | None
     own: OwnPart | None
     reached: Mapping[ApplicationEvent, datetime]
@@ -122,6 +124,7 @@ def _progress(
         is_for_group=application.group_id is not None,
         status=application.status,
         instalments=application.instalments,
+        every=application.every,
         consent_by_on=application.consent_by_on,
         own=part_of(line) if line else None,
         reached={ApplicationEvent(step.event): step.at for step in steps},

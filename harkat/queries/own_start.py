@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.money import Rupiah
+from harkat.domain.product import Every
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import ApplicationStatus, GroupStatus, MembershipStatus
 from harkat.extensions import db
@@ -43,6 +44,7 @@ class Start:
     is_for_groups: bool
     banks: tuple[tuple[str, str], ...]
     instalment_choices: tuple[int, ...]
+    every: Every
     group_name: str | None
     leader_name: str | None
     is_leader: bool
@@ -94,13 +96,15 @@ def start(viewer: Viewer, *, product_code: str, on: date) -> Start | None:
         .limit(_MOST_ROWS)
     )
     group = _group_of(viewer) if product.is_for_groups else None
+    rules = rules_on(product_id=product.id, on=on)
     open_application = _open_application(viewer, product, group)
     return Start(
         product_code=product.code,
         product_name=product.name,
         is_for_groups=product.is_for_groups,
         banks=tuple((row.code, row.name) for row in banks),
-        instalment_choices=rules_on(product_id=product.id, on=on).instalment_choices,
+        instalment_choices=rules.instalment_choices,
+        every=rules.every,
         group_name=group.name if group else None,
         leader_name=group.leader.full_name if group else None,
         is_leader=group is not None and group.leader_id == viewer.person_id,

@@ -41,6 +41,9 @@ class LoanOnPaper:
 class ReceiptFacts:
     """A receipt as it was given: the split and the balance are those of that moment.
 
+    `principal` has the `prepaid` part in it that came off the schedule itself; `recovered` is what
+    was paid on a debt written off.
+
     What happens to the loan later changes nothing on it, except that it was reversed.
     """
 
@@ -53,11 +56,19 @@ class ReceiptFacts:
     parts: tuple[InstalmentPart, ...]
     interest: Rupiah
     principal: Rupiah
+    penalty: Rupiah
+    prepaid: Rupiah
+    recovered: Rupiah
     overpaid: Rupiah
     outstanding: Rupiah
     next_instalment: InstalmentPosition | None
     recorded_by: str | None
     reversed_on: date | None
+
+    @property
+    def principal_in_rows(self) -> Rupiah:
+        """The principal that paid rows of the schedule."""
+        return self.principal - self.prepaid
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +109,8 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
         return None
     event = paper.loan_event
     then = position_recorded(paper.loan, event)
-    split = next(allocation for allocation in then.allocations if allocation.seq == event.seq)
+    split = then.split_of(event.seq)
+    assert split is not None, "a receipt is for money, and money is split"
     return ReceiptFacts(
         public_id=paper.public_id,
         number=paper.number,
@@ -109,8 +121,11 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
         parts=split.parts,
         interest=split.interest,
         principal=split.principal,
+        penalty=split.penalty,
+        prepaid=split.prepaid,
+        recovered=split.recovered,
         overpaid=split.overpaid,
-        outstanding=then.principal_outstanding,
+        outstanding=then.outstanding,
         next_instalment=then.next_instalment,
         recorded_by=db.session.scalar(select(UserAccount.full_name).filter_by(id=event.actor_id)),
         reversed_on=_reversed_on(paper.loan, event.seq),

@@ -9,16 +9,19 @@ from harkat.domain.eligibility import (
     BorrowerFacts,
     GroupFacts,
     Obstacle,
+    arrears_obstacles,
     obstacles,
     training_obstacles,
 )
 from harkat.domain.lifecycle import ENDED_LINES
 from harkat.domain.people import REQUIRED_CONSENTS
-from harkat.domain.statuses import GroupStatus, LoanStatus
+from harkat.domain.statuses import GroupStatus, LiabilityCallStatus, LoanStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.business import Business
-from harkat.models.loan import Loan
+from harkat.models.group import LoanGroup
+from harkat.models.liability import LiabilityCall
+from harkat.models.loan import Loan, LoanAgreement
 from harkat.models.people import DataConsent, Person
 from harkat.models.training import TrainingCompletion
 from harkat.queries.rules import rules_on
@@ -37,9 +40,15 @@ def obstacles_of(application: LoanApplication, *, on: date) -> tuple[Obstacle, .
     return obstacles(
         rules=rules_on(product_id=application.product_id, on=on),
         borrowers=_borrowers(live_lines(application)),
-        group=GroupFacts(is_complete=group.status in _COMPLETE) if group else None,
+        group=_group_facts(group, on=on) if group else None,
         on=on,
     )
+
+
+def arrears_obstacles_of(group: LoanGroup, *, product_id: int, on: date) -> tuple[Obstacle, ...]:
+    """Return what the group's running loans refuse on a day."""
+    rules = rules_on(product_id=product_id, on=on)
+    return arrears_obstacles(rules=rules, group=_group_facts(group, on=on))
 
 
 def training_obstacles_of(
@@ -87,6 +96,25 @@ def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
         for line in lines
         for business in (businesses.get(line.person_id),)
     ]
+
+
+def _group_facts(group: LoanGroup, *, on: date) -> GroupFacts:
+    of_group = (
+        select(Loan.id)
+        .join(Loan.agreement)
+        .join(LoanAgreement.application)
+        .where(LoanApplication.group_id == group.id, Loan.status == LoanStatus.ACTIVE)
+    )
+    # The oldest unpaid due date is kept with each loan; only an event changes it.
+    oldest = db.session.scalar(of_group.with_only_columns(func.min(Loan.next_due_on)))
+    call = of_group.join(LiabilityCall, LiabilityCall.loan_id == Loan.id).where(
+        LiabilityCall.status == LiabilityCallStatus.OPEN
+    )
+    return GroupFacts(
+        is_complete=group.status in _COMPLETE,
+        has_open_call=db.session.scalar(call.limit(1)) is not None,
+        days_past_due=max((on - oldest).days, 0) if oldest else 0,
+    )
 
 
 def _first_training(person_ids: Sequence[int]) -> dict[int, date]:

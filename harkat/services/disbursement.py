@@ -1,32 +1,37 @@
 """The bank signs, prepares the list, sends the money and records its reference: loans begin."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.exc import IntegrityError
 
 from harkat.domain import facility
 from harkat.domain.calendar import business_day
 from harkat.domain.ledger import EntryKind
 from harkat.domain.loan_events import EventKind
+from harkat.domain.money import Rupiah
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import Permission, Viewer
 from harkat.domain.schedule import schedule
 from harkat.domain.statuses import (
     AgreementEvent,
     ApplicationEvent,
+    ApplicationStatus,
     DisbursementEvent,
     DisbursementStatus,
     LineEvent,
     LineStatus,
+    LoanStatus,
 )
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Disbursement, Loan, LoanAgreement, LoanEventRow
-from harkat.queries.loan_history import position_of
 from harkat.queries.offer import offered_terms
 from harkat.queries.readiness import training_obstacles_of
-from harkat.services import commitment, loan_books, numbering, outbox, posting, transitions
+from harkat.services import commitment, loan_books, numbering, outbox, transitions
 from harkat.services.authority import acting
 from harkat.services.files import NotFound, application_for
 from harkat.services.origination import NotReady
@@ -41,12 +46,26 @@ class ReferenceUsed(ValueError):
     """The bank's transfer reference stands on another disbursement."""
 
 
+class WrongTranches(ValueError):
+    """The tranches of a line do not add up to what was approved for it, or one is not positive."""
+
+
 @use_case
-def prepare(*, actor_id: int, application_public_id: str, signed_on: date, at: datetime) -> None:
+def prepare(
+    *,
+    actor_id: int,
+    application_public_id: str,
+    signed_on: date,
+    at: datetime,
+    tranches: Mapping[str, Sequence[Rupiah]] = MappingProxyType({}),
+) -> None:
     """Put a consented application on the disbursement list: the agreement is signed and in force.
+
+    `tranches` splits the money of a line, by its public id; without it a line is paid at once.
 
     :raises NotReady: if the Balikat rule refuses a borrower
     :raises DateOutOfRange: if the signing lies in the future or before the consent
+    :raises WrongTranches: if the tranches of a line are not its approved sum
     :raises IllegalTransition: if not every borrower has agreed
     """
     viewer = acting(actor_id=actor_id, permission=Permission.LOAN_DISBURSE)
@@ -61,10 +80,20 @@ def prepare(*, actor_id: int, application_public_id: str, signed_on: date, at: d
     assert agreement is not None
     transitions.record(agreement, AgreementEvent.SIGNED, actor_id=actor_id, at=at)
     agreement.signed_on = signed_on
-    db.session.add_all(
-        Disbursement(bank_id=application.bank_id, application_line_id=line.id, amount=line.approved)
-        for line in lines
-    )
+    for line in lines:
+        assert line.approved is not None
+        amounts = tranches.get(line.public_id, (line.approved,))
+        if sum(amounts) != line.approved or min(amounts, default=0) <= 0:
+            raise WrongTranches(line.public_id)
+        db.session.add_all(
+            Disbursement(
+                bank_id=application.bank_id,
+                application_line_id=line.id,
+                tranche=number,
+                amount=amount,
+            )
+            for number, amount in enumerate(amounts, start=1)
+        )
 
 
 @keyed_use_case
@@ -86,6 +115,7 @@ def send(
     :raises DateOutOfRange: if the day lies in the future or before the signing
     :raises ReferenceUsed: if the reference stands on another disbursement
     :raises IllegalTransition: if it was sent already
+    :raises CannotHappen: if a tranche comes when the loan has ended, or before the first one
     """
     viewer = acting(actor_id=actor_id, permission=Permission.LOAN_DISBURSE)
     disbursement, application, agreement = _disbursement_for(viewer, disbursement_public_id)
@@ -99,15 +129,108 @@ def send(
             disbursement.bank_reference, disbursement.sent_on = bank_reference, sent_on
     except IntegrityError:
         raise ReferenceUsed(bank_reference) from None
-    loan = _open_loan(application, line, agreement, sent_on, at=at)
-    transitions.record(line, LineEvent.DISBURSED, actor_id=actor_id, at=at)
-    _book(loan, application, line, key=key, actor_id=actor_id, at=at)
-    if not _is_anything_reserved(application):
+    loan = _loan_of(line) or _open_loan(application, line, agreement, sent_on, at=at)
+    _book(loan, disbursement, key=key, actor_id=actor_id, at=at)
+    if not _is_anything_reserved(ApplicationLine.id == line.id):
+        transitions.record(line, LineEvent.DISBURSED, actor_id=actor_id, at=at)
+    if not _is_anything_reserved(ApplicationLine.application_id == application.id):
         transitions.record(application, ApplicationEvent.DISBURSED, actor_id=actor_id, at=at)
     outbox.put(
         recipient_id=line.person.account_id, template="disbursed", at=at, loan=loan.reference_no
     )
     return loan.public_id
+
+
+@keyed_use_case
+def void(
+    *,
+    actor_id: int,
+    disbursement_public_id: str,
+    reason_note: str,
+    key: str,
+    at: datetime,
+) -> None:
+    """Undo a transfer that came back, or a payment that will not be made.
+
+    A whole loan that came back ends the borrower's part, and what was promised for it is released;
+    a later tranche is put on the list again, for its loan runs on.
+
+    :raises NotFound: if it is another bank's
+    :raises CannotHappen: if something else has happened to the loan: reverse that first
+    :raises IllegalTransition: if it was voided or confirmed already
+    """
+    viewer = acting(actor_id=actor_id, permission=Permission.REPAYMENT_REVERSE)
+    disbursement, application, _agreement = _disbursement_for(viewer, disbursement_public_id)
+    line, was_sent = disbursement.application_line, disbursement.sent_on is not None
+    transitions.record(disbursement, DisbursementEvent.VOIDED, actor_id=actor_id, at=at)
+    loan = _loan_of(line)
+    if was_sent:
+        assert loan is not None
+        _take_back(loan, disbursement, reason_note, key=key, actor_id=actor_id, at=at)
+    if loan is not None and loan.status is not LoanStatus.VOIDED:
+        _reserve_again(disbursement)
+        return
+    commitment.release(application, [line], actor_id=actor_id, at=at)
+    transitions.record(line, LineEvent.LAPSED, actor_id=actor_id, at=at)
+    _end_if_nothing_left(application, actor_id=actor_id, at=at)
+
+
+def _take_back(
+    loan: Loan,
+    disbursement: Disbursement,
+    reason_note: str,
+    *,
+    key: str,
+    actor_id: int,
+    at: datetime,
+) -> None:
+    sent = [row for row in loan.events if row.kind is EventKind.DISBURSED]
+    undone = {row.reverses_seq for row in loan.events}
+    paid_out = next(
+        row
+        for row in reversed(sent)
+        if (row.value_on, row.amount) == (disbursement.sent_on, disbursement.amount)
+        and row.seq not in undone
+    )
+    reversal = loan_books.new_event(
+        loan,
+        EventKind.REVERSED,
+        value_on=business_day(at),
+        amount=paid_out.amount,
+        key=f"void:{loan.id}:{key}",
+        reason_note=reason_note,
+        reverses_seq=paid_out.seq,
+        actor_id=actor_id,
+        at=at,
+    )
+    loan_books.record_reversal(loan, reversal, paid_out, actor_id=actor_id, at=at)
+
+
+def _reserve_again(disbursement: Disbursement) -> None:
+    last = db.session.scalars(
+        select(func.max(Disbursement.tranche)).filter_by(
+            application_line_id=disbursement.application_line_id
+        )
+    ).one()
+    db.session.add(
+        Disbursement(
+            bank_id=disbursement.bank_id,
+            application_line_id=disbursement.application_line_id,
+            tranche=last + 1,
+            amount=disbursement.amount,
+        )
+    )
+
+
+def _end_if_nothing_left(application: LoanApplication, *, actor_id: int, at: datetime) -> None:
+    """Let the application end when none of its parts is left, or all that are left were paid."""
+    statuses = {line.status for line in application.lines}
+    if LineStatus.CONSENTED in statuses:
+        return
+    if LineStatus.DISBURSED not in statuses:
+        transitions.record(application, ApplicationEvent.EXPIRED, actor_id=actor_id, at=at)
+    elif application.status is ApplicationStatus.DISBURSING:
+        transitions.record(application, ApplicationEvent.DISBURSED, actor_id=actor_id, at=at)
 
 
 def _disbursement_for(
@@ -158,48 +281,39 @@ def _open_loan(
     return loan
 
 
-def _book(
-    loan: Loan,
-    application: LoanApplication,
-    line: ApplicationLine,
-    *,
-    key: str,
-    actor_id: int,
-    at: datetime,
-) -> None:
+def _loan_of(line: ApplicationLine) -> Loan | None:
+    """Return the loan that an earlier tranche of the line has begun."""
+    return db.session.scalar(select(Loan).filter_by(application_line_id=line.id).with_for_update())
+
+
+def _book(loan: Loan, disbursement: Disbursement, *, key: str, actor_id: int, at: datetime) -> None:
+    assert disbursement.sent_on is not None
     event = LoanEventRow(
         loan_id=loan.id,
-        seq=1,
+        seq=loan_books.next_seq(loan),
         kind=EventKind.DISBURSED,
-        value_on=loan.disbursed_on,
-        amount=loan.principal,
+        value_on=disbursement.sent_on,
+        amount=disbursement.amount,
         idempotency_key=f"disburse:{loan.id}:{key}",
         actor_id=actor_id,
         recorded_at=at,
     )
-    loan.events.append(event)
-    posting.post(
-        posting.Draft(
-            kind=EntryKind.DISBURSED,
-            lines=facility.disbursed(commitment.share_of(application, line), loan_id=loan.id),
-            value_on=loan.disbursed_on,
-            reference=loan.reference_no,
-            key=loan_books.entry_key(event),
-        ),
-        actor_id=actor_id,
-        at=at,
+    deed = loan_books.Deed(
+        row=event, kind=EntryKind.DISBURSED, beside=facility.disbursed(_share_of(disbursement))
     )
-    loan_books.book_interest(loan, on=business_day(at), actor_id=actor_id, at=at)
-    now = position_of(loan, on=business_day(at))
-    loan_books.follow_payoff(loan, now, actor_id=actor_id, at=at)
+    loan_books.record(loan, deed, actor_id=actor_id, at=at)
 
 
-def _is_anything_reserved(application: LoanApplication) -> bool:
+def _share_of(disbursement: Disbursement) -> facility.Share:
+    line = disbursement.application_line
+    return replace(commitment.share_of(line.application, line), amount=disbursement.amount)
+
+
+def _is_anything_reserved(rule: ColumnElement[bool]) -> bool:
     found = db.session.scalar(
         select(Disbursement.id)
         .join(ApplicationLine)
-        .where(ApplicationLine.application_id == application.id)
-        .where(Disbursement.status == DisbursementStatus.RESERVED)
+        .where(rule, Disbursement.status == DisbursementStatus.RESERVED)
         .limit(1)
     )
     return found is not None

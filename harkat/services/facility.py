@@ -14,6 +14,7 @@ from harkat.extensions import db
 from harkat.models.area import Kecamatan
 from harkat.models.bank import Bank
 from harkat.models.ledger import FacilityChange
+from harkat.queries.rules import rules_on
 from harkat.services import posting
 from harkat.services.authority import acting
 from harkat.services.transaction import keyed_use_case, use_case
@@ -23,8 +24,11 @@ CHANGES = (
     EntryKind.CEILING_LOWERED,
     EntryKind.SLICE_ALLOCATED,
     EntryKind.SLICE_REDUCED,
+    EntryKind.REVOLVING_STARTED,
 )
-_OF_A_BANK = frozenset({EntryKind.SLICE_ALLOCATED, EntryKind.SLICE_REDUCED})
+OF_A_BANK = frozenset(
+    {EntryKind.SLICE_ALLOCATED, EntryKind.SLICE_REDUCED, EntryKind.REVOLVING_STARTED}
+)
 
 
 class BankKnown(ValueError):
@@ -33,6 +37,10 @@ class BankKnown(ValueError):
 
 class ChangeInFuture(ValueError):
     """A change counts from its day on, and the books hold no day that is yet to come."""
+
+
+class NotRevolving(ValueError):
+    """The programme's rule does not let repaid principal be lent again on that day."""
 
 
 @keyed_use_case
@@ -66,16 +74,21 @@ def propose_change(
     key: str,
     at: datetime,
 ) -> str:
-    """Propose to raise or lower the ceiling or a bank's slice by an amount; return its public id.
+    """Propose to change the ceiling or a bank's slice by an amount; return its public id.
+
+    Once the facility revolves, what a bank retired before may be given back to it, too.
 
     :raises NotPermitted: if the actor may not, or the kind does not fit the bank given
     :raises ChangeInFuture: if its day is yet to come
+    :raises NotRevolving: if retired principal is to be lent again and the rule says no
     """
     acting(actor_id=actor_id, permission=Permission.PROGRAM_SET)
-    if kind not in CHANGES or (kind in _OF_A_BANK) != (bank_id is not None) or amount <= 0:
+    if kind not in CHANGES or (kind in OF_A_BANK) != (bank_id is not None) or amount <= 0:
         raise NotPermitted(f"{kind} for bank {bank_id}")
     if effective_on > business_day(at):
         raise ChangeInFuture(effective_on)
+    if kind is EntryKind.REVOLVING_STARTED and not _is_revolving(effective_on):
+        raise NotRevolving(effective_on)
     change = FacilityChange(
         kind=kind,
         bank_id=bank_id,
@@ -119,6 +132,8 @@ def book_change(change: FacilityChange, *, actor_id: int | None, at: datetime) -
             lines = facility.ceiling_lowered(change.amount)
         case EntryKind.SLICE_ALLOCATED, int(bank_id):
             lines = facility.slice_allocated(bank_id=bank_id, amount=change.amount)
+        case EntryKind.REVOLVING_STARTED, int(bank_id):
+            lines = facility.revolving_started(bank_id=bank_id, amount=change.amount)
         case _, int(bank_id):
             lines = facility.slice_reduced(bank_id=bank_id, amount=change.amount)
         case _:
@@ -136,3 +151,7 @@ def book_change(change: FacilityChange, *, actor_id: int | None, at: datetime) -
         at=at,
     )
     change.entry_id = entry.id
+
+
+def _is_revolving(on: date) -> bool:
+    return rules_on(product_id=None, on=on).is_revolving

@@ -1,130 +1,36 @@
 """Adds an event to a loan and books what it changes, between the fold before and the fold after."""
 
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
 
 from harkat.domain.calendar import business_day
-from harkat.domain.facility import Headroom, principal_returned
-from harkat.domain.ledger import Account, AccountCode, EntryKind, Line
-from harkat.domain.loan_postings import Books, change_lines, without
+from harkat.domain.ledger import AccountCode, EntryKind, Line
+from harkat.domain.loan_components import LedgerComponents, components
+from harkat.domain.loan_events import CreditSpent, EventKind, LoanEvent
+from harkat.domain.loan_life import check_recordable
+from harkat.domain.loan_postings import CLEARED, Books, Money, change_lines, without
 from harkat.domain.money import ZERO, Rupiah
-from harkat.domain.position import LedgerComponents, Position, components, position
-from harkat.domain.statuses import (
-    AgreementEvent,
-    AgreementStatus,
-    ApplicationStatus,
-    LoanLifeEvent,
-    LoanStatus,
-)
+from harkat.domain.position import InstalmentPosition, Position, position
+from harkat.domain.product import LoanTerms
+from harkat.domain.schedule_change import ScheduleChange
 from harkat.extensions import db
-from harkat.models.ledger import JournalEntry, SuspenseItem
+from harkat.models.ledger import JournalEntry
 from harkat.models.loan import Loan, LoanEventRow
 from harkat.queries.loan_history import event_of, events_of, position_of, terms_of
-from harkat.queries.rules import rules_on
-from harkat.services import posting, transitions
+from harkat.services import loan_cache, loan_credit, posting, principal_returns
 
-
-class SuspenseSpent(ValueError):
-    """The overpaid part of this payment was used or given back: undo that first."""
+_BESIDE_THE_FOLD = frozenset(
+    {AccountCode.DISBURSED, AccountCode.COMMITTED, AccountCode.MEMBER_CLAIM}
+)
+"""Accounts an event moves beside those the fold knows; a reversal mirrors them."""
 
 
 def books_of(loan: Loan) -> Books:
     """Return whose accounts the loan is booked on."""
     return Books(loan_id=loan.id, bank_id=loan.bank_id, kecamatan_code=loan.kecamatan_code)
-
-
-def book_interest(loan: Loan, *, on: date, actor_id: int | None, at: datetime) -> int:
-    """Book the interest that fell due up to a day and is not in the books; return how many rows.
-
-    Interest paid ahead of its date turns into income here; the rest is owed.
-    """
-    plan = position_of(loan, on=max(on, business_day(at)))
-    fallen = [row for row in plan.instalments if loan.interest_booked_on < row.due_on <= on]
-    for row in fallen:
-        change = LedgerComponents(
-            principal=ZERO,
-            interest_due=row.interest_unpaid,
-            interest_ahead=-row.interest_paid,
-            interest_income=row.interest,
-            suspense=ZERO,
-        )
-        lines = change_lines(books_of(loan), change, suspense_changes={})
-        if lines:
-            posting.post(
-                posting.Draft(
-                    kind=EntryKind.INTEREST_FELL_DUE,
-                    lines=lines,
-                    value_on=row.due_on,
-                    reference=loan.reference_no,
-                    key=f"interest:{loan.id}:{row.number}",
-                ),
-                actor_id=actor_id,
-                at=at,
-            )
-    loan.interest_booked_on = max(loan.interest_booked_on, on)
-    return len(fallen)
-
-
-def record_repayment(loan: Loan, event: LoanEventRow, *, actor_id: int, at: datetime) -> None:
-    """Add a repayment to the loan and book it.
-
-    :raises ImpossibleHistory: if it does not fit what happened to the loan before
-    """
-    before, after = _add(loan, event, actor_id=actor_id, at=at)
-    posting.post(
-        posting.Draft(
-            kind=EntryKind.REPAID,
-            lines=_lines(loan, before, after, at=at),
-            value_on=event.value_on,
-            reference=loan.reference_no,
-            key=entry_key(event),
-        ),
-        actor_id=actor_id,
-        at=at,
-    )
-    follow_payoff(loan, after, actor_id=actor_id, at=at)
-
-
-def record_reversal(
-    loan: Loan, event: LoanEventRow, undone: LoanEventRow, *, actor_id: int, at: datetime
-) -> None:
-    """Add the reversal of a repayment and book it: the mirror of its entry, and what else moves.
-
-    Later payments may now pay other rows; that difference is an entry of its own, so that the old
-    split stays readable.
-
-    :raises SuspenseSpent: if what it overpaid is used already
-    """
-    entry = db.session.scalars(
-        select(JournalEntry).filter_by(idempotency_key=entry_key(undone))
-    ).one()
-    before, after = _add(loan, event, actor_id=actor_id, at=at)
-    mirrored = posting.mirrored(entry)
-    moved = without(_lines(loan, before, after, at=at), mirrored)
-    reversal = posting.Draft(
-        kind=EntryKind.REVERSED,
-        lines=mirrored,
-        value_on=event.value_on,
-        reference=loan.reference_no,
-        key=entry_key(event),
-        reverses=entry,
-    )
-    drafts = [reversal]
-    if moved:
-        drafts.append(
-            replace(
-                reversal,
-                kind=EntryKind.REALLOCATED,
-                lines=moved,
-                key=f"{reversal.key}:reallocated",
-                reverses=None,
-            )
-        )
-    posting.post_together(drafts, actor_id=actor_id, at=at)
-    follow_payoff(loan, after, actor_id=actor_id, at=at)
 
 
 def entry_key(event: LoanEventRow) -> str:
@@ -137,97 +43,256 @@ def next_seq(loan: Loan) -> int:
     return max((event.seq for event in loan.events), default=0) + 1
 
 
-def follow_payoff(loan: Loan, now: Position, *, actor_id: int | None, at: datetime) -> None:
-    """Let the loan's status, next due date and agreement say whether it is paid off."""
-    loan.next_due_on = now.next_instalment.due_on if now.next_instalment else None
-    if now.is_paid_off and loan.status is LoanStatus.ACTIVE:
-        transitions.record(loan, LoanLifeEvent.PAID_OFF, actor_id=actor_id, at=at)
-        if not _is_anything_to_come(loan):
-            transitions.record(loan.agreement, AgreementEvent.CLOSED, actor_id=actor_id, at=at)
-    elif not now.is_paid_off and loan.status is LoanStatus.PAID_OFF:
-        transitions.record(loan, LoanLifeEvent.REOPENED, actor_id=actor_id, at=at)
-        if loan.agreement.status is AgreementStatus.CLOSED:
-            transitions.record(loan.agreement, AgreementEvent.REOPENED, actor_id=actor_id, at=at)
+def new_event(
+    loan: Loan,
+    kind: EventKind,
+    *,
+    value_on: date,
+    key: str,
+    actor_id: int | None,
+    at: datetime,
+    amount: Rupiah = ZERO,
+    reason_note: str | None = None,
+    change: ScheduleChange | None = None,
+    payer_id: int | None = None,
+    source_item_id: int | None = None,
+    reverses_seq: int | None = None,
+) -> LoanEventRow:
+    """Return the loan's next event, not yet recorded."""
+    return LoanEventRow(
+        loan_id=loan.id,
+        seq=next_seq(loan),
+        kind=kind,
+        value_on=value_on,
+        amount=amount,
+        idempotency_key=key,
+        reason_note=reason_note,
+        change=change.to_json() if change else None,
+        payer_id=payer_id,
+        source_item_id=source_item_id,
+        reverses_seq=reverses_seq,
+        actor_id=actor_id,
+        recorded_at=at,
+    )
 
 
-def _is_anything_to_come(loan: Loan) -> bool:
-    """Tell whether a loan of the agreement runs, or money of it is still to be sent."""
-    if loan.agreement.application.status is ApplicationStatus.DISBURSING:
-        return True
-    running = select(Loan.id).filter_by(agreement_id=loan.agreement_id, status=LoanStatus.ACTIVE)
-    return db.session.scalar(running.limit(1)) is not None
+def book_interest(loan: Loan, *, on: date, actor_id: int | None, at: datetime) -> int:
+    """Book the interest that fell due up to a day and is not in the books; return how many rows.
+
+    Interest paid ahead of its date turns into income here; the rest is owed. What the city owes
+    for the same row falls due with it.
+    """
+    plan = position_of(loan, on=max(on, business_day(at)))
+    fallen = [row for row in plan.instalments if loan.interest_booked_on < row.due_on <= on]
+    for row in fallen:
+        if row.number:
+            _book_row(loan, row, actor_id=actor_id, at=at)
+    loan.interest_booked_on = max(loan.interest_booked_on, on)
+    return len(fallen)
 
 
-def _add(
-    loan: Loan, row: LoanEventRow, *, actor_id: int, at: datetime
-) -> tuple[Position, Position]:
-    """Add the event; return the loan's position today without it and with it."""
+def _book_row(loan: Loan, row: InstalmentPosition, *, actor_id: int | None, at: datetime) -> None:
+    interest = LedgerComponents(
+        interest_due=row.interest - row.interest_paid,
+        interest_ahead=-row.interest_paid,
+        interest_income=row.interest,
+    )
+    subsidy = LedgerComponents(subsidy_income=row.subsidy)
+    for kind, change in (
+        (EntryKind.INTEREST_FELL_DUE, interest),
+        (EntryKind.SUBSIDY_FELL_DUE, subsidy),
+    ):
+        lines = change_lines(books_of(loan), change, suspense_changes={})
+        if lines:
+            posting.post(
+                posting.Draft(
+                    kind=kind,
+                    lines=lines,
+                    value_on=row.due_on,
+                    reference=loan.reference_no,
+                    key=f"{kind}:{loan.id}:{row.due_on.isoformat()}",
+                ),
+                actor_id=actor_id,
+                at=at,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Deed:
+    """An event to be recorded: how it is booked, through which money, and with what beside it."""
+
+    row: LoanEventRow
+    kind: EntryKind
+    money: Money = CLEARED
+    beside: Sequence[Line] = ()
+
+
+def record(loan: Loan, deed: Deed, *, actor_id: int | None, at: datetime) -> Position:
+    """Add an event to the loan and book it; return where the loan stands now.
+
+    What a late event changes of later ones is an entry of its own, so that the old split stays
+    readable.
+
+    :raises CannotHappen: if it does not fit the loan as it stands
+    :raises ImpossibleHistory: if it does not fit what happened to the loan
+    :raises SuspenseSpent: if it leaves less credit than was used already
+    """
+    today, row = business_day(at), deed.row
+    is_first = not loan.events
+    on = row.value_on if is_first else today
+    change = _add(loan, row, on=on, actor_id=actor_id, at=at)
+    own = change.seen_on(row.value_on) if row.value_on < on else change.whole()
+    rest = change.whole() - own
+    returns = principal_returns.Returns(loan, on=today)
+    drafts = [
+        _draft(
+            loan,
+            row,
+            deed.kind,
+            (
+                *_fold_lines(loan, own, money=deed.money),
+                *returns.lines(own.held.repaid),
+                *deed.beside,
+            ),
+        ),
+        _draft(
+            loan,
+            row,
+            EntryKind.REALLOCATED,
+            (*_fold_lines(loan, rest), *returns.lines(rest.held.repaid)),
+        ),
+    ]
+    _post(drafts, actor_id=actor_id, at=at)
+    if is_first:
+        book_interest(loan, on=today, actor_id=actor_id, at=at)
+    now = change.after if on == today else position_of(loan, on=today)
+    loan_cache.follow(loan, now, actor_id=actor_id, at=at)
+    return now
+
+
+def record_reversal(
+    loan: Loan, event: LoanEventRow, undone: LoanEventRow, *, actor_id: int, at: datetime
+) -> Position:
+    """Add the reversal of an event and book it: the mirror of its entry, and what else moves.
+
+    Later payments may now pay other rows; that difference is an entry of its own, so that the old
+    split stays readable.
+
+    :raises CannotHappen: if it cannot be taken back
+    :raises SuspenseSpent: if what it overpaid is used already
+    """
     today = business_day(at)
-    book_interest(loan, on=today, actor_id=actor_id, at=at)
-    terms, known = terms_of(loan), events_of(loan)
-    before = position(terms=terms, events=known, on=today)
-    after = position(terms=terms, events=(*known, event_of(row)), on=today)
+    entry = db.session.scalar(select(JournalEntry).filter_by(idempotency_key=entry_key(undone)))
+    change = _add(loan, event, on=today, actor_id=actor_id, at=at)
+    mirrored = posting.mirrored(entry) if entry else ()
+    whole = change.whole()
+    now_held = (
+        *_fold_lines(loan, whole, money=_money_of(mirrored, undone)),
+        *principal_returns.Returns(loan, on=today).lines(whole.held.repaid),
+        *(line for line in mirrored if line.account.code in _BESIDE_THE_FOLD),
+    )
+    is_disbursement = undone.kind is EventKind.DISBURSED
+    kind = EntryKind.DISBURSEMENT_VOIDED if is_disbursement else EntryKind.REVERSED
+    drafts = [
+        replace(_draft(loan, event, kind, mirrored), reverses=entry),
+        _draft(loan, event, EntryKind.REALLOCATED, without(now_held, mirrored)),
+    ]
+    if undone.source_item_id is not None:
+        loan_credit.give_back(undone.source_item_id, undone.amount)
+    _post(drafts, actor_id=actor_id, at=at)
+    loan_cache.follow(loan, change.after, actor_id=actor_id, at=at)
+    return change.after
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Held:
+    """What a loan holds on its accounts, or a change of it; credit also by event."""
+
+    held: LedgerComponents
+    credit: Mapping[int, int]
+
+    def __sub__(self, before: "_Held") -> "_Held":
+        seqs = sorted(self.credit.keys() | before.credit.keys())
+        credit = {seq: self.credit.get(seq, 0) - before.credit.get(seq, 0) for seq in seqs}
+        return _Held(held=self.held - before.held, credit=credit)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Change:
+    """The loan before and after an event was added, on the day the books are kept for."""
+
+    terms: LoanTerms
+    known: Sequence[LoanEvent]
+    event: LoanEvent
+    before: Position
+    after: Position
+
+    def whole(self) -> _Held:
+        """Return all that the event changes as known today."""
+        return _held(self.after) - _held(self.before)
+
+    def seen_on(self, day: date) -> _Held:
+        """Return what the event changed on its own day."""
+        before, after = (
+            position(terms=self.terms, events=events, on=day)
+            for events in (self.known, [*self.known, self.event])
+        )
+        return _held(after) - _held(before)
+
+
+def _held(found: Position) -> _Held:
+    credit = {seq: int(amount) for seq, amount in found.credits.items()}
+    return _Held(held=components(found), credit=credit)
+
+
+def _add(loan: Loan, row: LoanEventRow, *, on: date, actor_id: int | None, at: datetime) -> _Change:
+    """Add the event; return the loan's position on a day without it and with it."""
+    if loan.events:
+        book_interest(loan, on=on, actor_id=actor_id, at=at)
+    terms, known, event = terms_of(loan), events_of(loan), event_of(row)
+    check_recordable(terms=terms, known=known, event=event, today=business_day(at))
+    before = position(terms=terms, events=known, on=on)
+    try:
+        after = position(terms=terms, events=(*known, event), on=on)
+    except CreditSpent as refused:
+        raise loan_credit.SuspenseSpent(refused.seq) from refused
     loan.events.append(row)
     db.session.flush()
-    return before, after
+    return _Change(terms=terms, known=known, event=event, before=before, after=after)
 
 
-def _lines(loan: Loan, before: Position, after: Position, *, at: datetime) -> tuple[Line, ...]:
-    books = books_of(loan)
-    change = components(after) - components(before)
-    lines = change_lines(books, change, suspense_changes=_follow_suspense(loan, before, after))
-    if not change.principal:
-        return lines
-    is_revolving = rules_on(product_id=None, on=business_day(at)).is_revolving
-    return (
-        *lines,
-        *principal_returned(
-            bank_id=books.bank_id,
-            kecamatan_code=books.kecamatan_code,
-            loan_id=books.loan_id,
-            amount=-int(change.principal),
-            is_revolving=is_revolving,
-            headroom=_headroom(books.bank_id)
-            if is_revolving
-            else Headroom(available=0, shortfall=0),
-        ),
+def _fold_lines(loan: Loan, change: _Held, *, money: Money = CLEARED) -> tuple[Line, ...]:
+    """Return the lines of a change, and bring the titipan items in line with it."""
+    items = {
+        loan_credit.changed_item(loan, seq, amount).id: amount
+        for seq, amount in change.credit.items()
+        if amount
+    }
+    return change_lines(books_of(loan), change.held, suspense_changes=items, money=money)
+
+
+def _money_of(mirrored: Sequence[Line], undone: LoanEventRow) -> Money:
+    """Return through which money an event came, as its entry says."""
+    if undone.source_item_id is not None:
+        return Money(code=AccountCode.SUSPENSE, suspense_item_id=undone.source_item_id)
+    cash = next(
+        (line.account for line in mirrored if line.account.code is AccountCode.CASH_IN_HAND), None
+    )
+    return Money(code=cash.code, holder_id=cash.holder_id) if cash else CLEARED
+
+
+def _draft(loan: Loan, row: LoanEventRow, kind: EntryKind, lines: Sequence[Line]) -> posting.Draft:
+    suffix = ":reallocated" if kind is EntryKind.REALLOCATED else ""
+    return posting.Draft(
+        kind=kind,
+        lines=lines,
+        value_on=row.value_on,
+        reference=loan.reference_no,
+        key=entry_key(row) + suffix,
     )
 
 
-def _headroom(bank_id: int) -> Headroom:
-    available, shortfall = (
-        posting.balance_locked(Account(code=code, bank_id=bank_id))
-        for code in (AccountCode.AVAILABLE, AccountCode.SHORTFALL)
-    )
-    return Headroom(available=available, shortfall=shortfall)
-
-
-def _follow_suspense(loan: Loan, before: Position, after: Position) -> Mapping[int, int]:
-    """Bring the titipan items in line with what each payment overpaid; return changes by item."""
-    old = {allocation.seq: int(allocation.overpaid) for allocation in before.allocations}
-    new = {allocation.seq: int(allocation.overpaid) for allocation in after.allocations}
-    changes = {}
-    for seq in sorted(old.keys() | new.keys()):
-        change = new.get(seq, 0) - old.get(seq, 0)
-        if change:
-            changes[_changed_item(loan, seq, change).id] = change
-    return changes
-
-
-def _changed_item(loan: Loan, seq: int, change: int) -> SuspenseItem:
-    row = next(event for event in loan.events if event.seq == seq)
-    item = db.session.scalar(select(SuspenseItem).filter_by(loan_event_id=row.id).with_for_update())
-    if item is None:
-        item = SuspenseItem(
-            bank_id=loan.bank_id,
-            loan_event_id=row.id,
-            amount=row.amount,
-            open_amount=ZERO,
-            received_on=row.value_on,
-        )
-        db.session.add(item)
-    if int(item.open_amount) + change < 0:
-        raise SuspenseSpent(seq)
-    item.open_amount = Rupiah(int(item.open_amount) + change)
-    db.session.flush()
-    return item
+def _post(drafts: Sequence[posting.Draft], *, actor_id: int | None, at: datetime) -> None:
+    with_lines = [draft for draft in drafts if draft.lines]
+    if with_lines:
+        posting.post_together(with_lines, actor_id=actor_id, at=at)

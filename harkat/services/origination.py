@@ -17,7 +17,7 @@ from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.area import Kelurahan
 from harkat.models.bank import Bank, LoanProduct
 from harkat.models.business import Business
-from harkat.queries.readiness import live_lines, obstacles_of
+from harkat.queries.readiness import arrears_obstacles_of, live_lines, obstacles_of
 from harkat.queries.rules import rules_on
 from harkat.services import commitment, numbering, outbox, transitions
 from harkat.services.authority import owner
@@ -66,6 +66,7 @@ def start_application(
 
     :raises NoSuchOffer: if product, bank or length is not on offer today
     :raises LeaderStarts: if the product is for groups and the actor leads none
+    :raises NotReady: if a loan of the group is too late, or its members are called on
     :raises OpenAlready: if the group has an open application
     """
     _viewer, person_id = owner(actor_id)
@@ -73,11 +74,16 @@ def start_application(
     bank = db.session.scalar(select(Bank).filter_by(code=bank_code, is_open=True))
     if product is None or bank is None:
         raise NoSuchOffer(product_code, bank_code)
-    if instalments not in rules_on(product_id=product.id, on=business_day(at)).instalment_choices:
+    rules = rules_on(product_id=product.id, on=business_day(at))
+    if instalments not in rules.instalment_choices:
         raise NoSuchOffer(instalments)
     group = led_group_of(person_id) if product.is_for_groups else None
     if product.is_for_groups and group is None:
         raise LeaderStarts
+    if group is not None:
+        barred = arrears_obstacles_of(group, product_id=product.id, on=business_day(at))
+        if barred:
+            raise NotReady(barred)
     application = LoanApplication(
         reference_no=numbering.next_reference(ReferenceKind.APPLICATION, at=at),
         product_id=product.id,
@@ -85,6 +91,7 @@ def start_application(
         group_id=group.id if group else None,
         applicant_id=person_id,
         instalments=instalments,
+        every=rules.every,
         started_at=at,
     )
     try:

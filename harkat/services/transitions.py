@@ -12,6 +12,7 @@ from harkat.domain.reasons import Reason
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.models.group import GroupMember, LoanGroup
+from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
 
 Subject: TypeAlias = (
@@ -22,6 +23,7 @@ Subject: TypeAlias = (
     | LoanAgreement
     | Disbursement
     | Loan
+    | LiabilityCall
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -32,6 +34,7 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     LoanAgreement: lifecycle.AGREEMENT,
     Disbursement: lifecycle.DISBURSEMENT,
     Loan: lifecycle.LOAN,
+    LiabilityCall: lifecycle.LIABILITY_CALL,
 }
 
 

@@ -1,6 +1,7 @@
 """The bank verifies, proposes and decides; maker and checker are never the same person."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from harkat.domain.calendar import business_day
@@ -8,10 +9,12 @@ from harkat.domain.money import Rupiah
 from harkat.domain.reasons import Reason
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import Permission
+from harkat.domain.schedule import schedule
 from harkat.domain.statuses import ApplicationEvent, LineEvent, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import LoanAgreement
+from harkat.queries.offer import contract_under, offered_terms
 from harkat.queries.readiness import live_lines, training_obstacles_of
 from harkat.queries.rules import rules_on
 from harkat.services import commitment, numbering, outbox, transitions
@@ -173,6 +176,7 @@ def approve(
     :raises NotReady: if the Balikat rule refuses a borrower
     :raises AmountOutOfRange: if a line gets more than was proposed, or all get nothing
     :raises ReasonMissing: if a proposed line gets nothing and no reason
+    :raises RefusedTerms: if an approved amount cannot have the terms of the day
     :raises BoundReached: if the slice does not hold the sum; nothing is changed
     :raises IllegalTransition: if it is not waiting for a decision
     """
@@ -186,11 +190,13 @@ def approve(
     _decide_lines(application, amounts, reasons, actor_id=actor_id, at=at)
     approved = [line for line in application.lines if line.status is LineStatus.APPROVED]
     rules = rules_on(product_id=application.product_id, on=on)
-    application.terms = {
-        "method": str(rules.method),
-        "annual_rate": str(rules.annual_rate),
-        "price_label": rules.price_label,
-    }
+    application.terms = dict(
+        contract_under(
+            replace(rules, every=application.every), instalments=application.instalments, on=on
+        )
+    )
+    for line in approved:
+        schedule(offered_terms(application, line, disbursed_on=on))
     application.consent_by_on = on + timedelta(days=rules.consent_days)
     application.party_changes = 0
     db.session.add(

@@ -11,6 +11,7 @@ from flask import Flask
 from harkat.domain import indonesian, money
 from harkat.domain.identity import nik_masked, phone_masked, phone_national
 from harkat.web.forms import new_idem_key
+from harkat.web.term_words import length_in_words
 
 MISSING = "–"
 
@@ -37,6 +38,7 @@ def register(app: Flask) -> None:
     for name, write in _FILTERS.items():
         app.add_template_filter(_or_dash(write), name)
     app.add_template_global(new_idem_key)
+    app.add_template_global(length_in_words)
 
 
 def _or_dash(write: Callable[[Any], str]) -> Callable[[Any], str]:

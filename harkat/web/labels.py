@@ -5,13 +5,13 @@ from enum import Enum
 
 from flask import Flask
 
+from harkat.domain.business_days import HolidayKind
 from harkat.domain.identity import Sex
 from harkat.domain.kolektibilitas import BankType, Kolektibilitas
 from harkat.domain.ledger import EntryKind
 from harkat.domain.loan_events import EventKind
 from harkat.domain.papers import PaperKind
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
-from harkat.domain.product import InterestMethod
 from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, TrainingRule
 from harkat.domain.roles import Role
 from harkat.domain.statuses import (
@@ -20,10 +20,12 @@ from harkat.domain.statuses import (
     ApplicationStatus,
     DisbursementStatus,
     GroupStatus,
+    LiabilityCallStatus,
     LineStatus,
     LoanStatus,
     MembershipStatus,
 )
+from harkat.web.term_words import TERM_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
 WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -106,6 +108,11 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         LoanStatus.FORGIVEN: "Utang dihapus",
         LoanStatus.VOIDED: "Pencairan batal",
     },
+    LiabilityCallStatus: {
+        LiabilityCallStatus.OPEN: "Menunggu bantuan anggota",
+        LiabilityCallStatus.COVERED: "Sudah tertutup",
+        LiabilityCallStatus.CANCELLED: "Batal",
+    },
     Role: {
         Role.BUSINESS_OWNER: "Pemilik usaha",
         Role.BANK_MAKER: "Pengusul",
@@ -140,15 +147,44 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         EntryKind.COMMITTED: "Disetujui",
         EntryKind.COMMITMENT_RELEASED: "Persetujuan dilepas",
         EntryKind.DISBURSED: "Uang dikirim",
+        EntryKind.DISBURSEMENT_VOIDED: "Pencairan batal",
         EntryKind.INTEREST_FELL_DUE: "Bunga jatuh tempo",
+        EntryKind.SUBSIDY_FELL_DUE: "Subsidi jatuh tempo",
+        EntryKind.SUBSIDY_RECEIVED: "Subsidi diterima",
         EntryKind.REPAID: "Pembayaran",
+        EntryKind.CASH_DEPOSITED: "Uang tunai disetor",
+        EntryKind.FEE_RECEIVED: "Biaya diterima",
+        EntryKind.RECEIVED_UNKNOWN: "Titipan diterima",
+        EntryKind.SUSPENSE_APPLIED: "Titipan dipakai",
+        EntryKind.REFUNDED: "Titipan dikembalikan",
+        EntryKind.SETTLED: "Pelunasan dipercepat",
+        EntryKind.INTEREST_WAIVED: "Bunga dihapus",
+        EntryKind.RESTRUCTURED: "Restrukturisasi",
+        EntryKind.WRITTEN_OFF: "Hapus buku",
+        EntryKind.RECOVERED: "Diterima setelah hapus buku",
+        EntryKind.FORGIVEN: "Utang dihapus",
+        EntryKind.REPAID_FOR_MEMBER: "Dibayar anggota lain",
+        EntryKind.MEMBER_CLAIM_SETTLED: "Talangan anggota diganti",
+        EntryKind.REVOLVING_STARTED: "Dana kembali digulirkan",
         EntryKind.REALLOCATED: "Pembagian dihitung ulang",
         EntryKind.REVERSED: "Koreksi",
     },
     EventKind: {
         EventKind.DISBURSED: "Uang dikirim",
         EventKind.REPAID: "Pembayaran",
-        EventKind.REVERSED: "Koreksi pembayaran",
+        EventKind.SETTLED: "Pelunasan dipercepat",
+        EventKind.CREDIT_APPLIED: "Titipan dipakai",
+        EventKind.REFUNDED: "Titipan dikembalikan",
+        EventKind.CHARGED: "Denda dicatat",
+        EventKind.INTEREST_WAIVED: "Bunga dibebaskan",
+        EventKind.PENALTY_WAIVED: "Denda dibebaskan",
+        EventKind.RESTRUCTURED: "Keringanan cicilan",
+        EventKind.RATE_CHANGED: "Bunga diubah",
+        EventKind.PAYMENT_HOLIDAY: "Libur cicilan",
+        EventKind.WRITTEN_OFF: "Hapus buku",
+        EventKind.RECOVERED: "Penagihan kembali",
+        EventKind.FORGIVEN: "Utang dihapus",
+        EventKind.REVERSED: "Koreksi",
     },
     PaperKind: {
         PaperKind.SCHEDULE_CARD: "Kartu jadwal cicilan",
@@ -184,13 +220,6 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         Sex.FEMALE: "Perempuan",
         Sex.MALE: "Laki-laki",
     },
-    InterestMethod: {
-        InterestMethod.DECLINING_ANNUITY: "Bunga menurun, cicilan sama",
-        InterestMethod.DECLINING_EQUAL_PRINCIPAL: "Bunga menurun, pokok sama",
-        InterestMethod.FLAT: "Bunga tetap",
-        InterestMethod.PROFIT_SHARE: "Bagi hasil",
-        InterestMethod.BULLET: "Dibayar di akhir",
-    },
     TrainingRule: {
         TrainingRule.REQUIRED: "Pelatihan Balikat wajib",
         TrainingRule.WAIVES_BUSINESS_AGE: "Pelatihan Balikat menggantikan umur usaha",
@@ -206,6 +235,11 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         CeilingBasis.GROUP: "Per kelompok",
         CeilingBasis.MEMBER: "Per anggota",
     },
+    HolidayKind: {
+        HolidayKind.PUBLIC: "Libur nasional",
+        HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
+    },
+    **TERM_WORDS,
 }
 
 _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -232,6 +266,11 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
     MembershipStatus: {MembershipStatus.INVITED: "wait", MembershipStatus.ACCEPTED: "ok"},
     GroupStatus: {GroupStatus.FORMING: "wait", GroupStatus.COMPLETE: "ok"},
     LoanStatus: {LoanStatus.ACTIVE: "", LoanStatus.PAID_OFF: "ok"},
+    LiabilityCallStatus: {
+        LiabilityCallStatus.OPEN: "wait",
+        LiabilityCallStatus.COVERED: "ok",
+        LiabilityCallStatus.CANCELLED: "idle",
+    },
 }
 
 

@@ -1,6 +1,17 @@
-"""Hands out papers: the address that verifies one, and the PDF as an answer."""
+"""Hands out papers and files: the address that verifies one, and PDF, XLSX and CSV as answers."""
+
+from collections.abc import Mapping, Sequence
 
 from flask import Response, current_app, url_for
+
+from harkat.domain.schedule import Instalment
+from harkat.reports.schedule_files import schedule_csv, schedule_xlsx
+
+SCHEDULE_FILES: Mapping[str, str] = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+"""The layouts in which a schedule is given out, by the ending of the file's name."""
 
 
 def verify_url(public_id: str) -> str:
@@ -15,4 +26,18 @@ def pdf_answer(content: bytes, *, number: str) -> Response:
         content,
         content_type="application/pdf",
         headers={"Content-Disposition": f'inline; filename="{number}.pdf"'},
+    )
+
+
+def schedule_answer(layout: str, rows: Sequence[Instalment], *, number: str) -> Response:
+    """Return a schedule as a file named by the loan's number, to be kept."""
+    content: str | bytes
+    if layout == "csv":
+        content = schedule_csv(rows)
+    else:
+        content = schedule_xlsx(rows, title=f"Jadwal angsuran {number}")
+    return Response(
+        content,
+        content_type=SCHEDULE_FILES[layout],
+        headers={"Content-Disposition": f'attachment; filename="jadwal-{number}.{layout}"'},
     )

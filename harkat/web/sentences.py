@@ -83,6 +83,13 @@ _OBSTACLES: Mapping[ObstacleCode, str] = {
     ObstacleCode.GROUP_INCOMPLETE: (
         "Kelompok belum lengkap. Paling sedikit {limit} anggota yang setuju."
     ),
+    ObstacleCode.GROUP_CALLED: (
+        "Ada cicilan anggota yang sedang ditanggung bersama. Ajukan lagi setelah tertutup."
+    ),
+    ObstacleCode.GROUP_IN_ARREARS: (
+        "Ada pinjaman kelompok yang telat {actual} hari, paling lama {limit} hari. "
+        "Ajukan lagi setelah cicilannya dibayar."
+    ),
     ObstacleCode.GROUP_TOO_FAR_APART: (
         "Usaha anggota tidak di kecamatan yang sama. Peminjam harus berdekatan."
     ),
@@ -123,6 +130,35 @@ MESSAGES: Mapping[str, str] = {
     ),
     "disbursed": "Uang pinjaman {loan} sudah dikirim ke rekening Anda.",
     "repaid": "Pembayaran pinjaman {loan} sudah dicatat, bukti bayar {receipt}.",
+    "instalment_due_soon": (
+        "Cicilan pinjaman {loan} dibayar paling lambat {due_on}. "
+        "Kalau sudah dibayar, abaikan pesan ini."
+    ),
+    "instalment_due_today": (
+        "Cicilan pinjaman {loan} dibayar paling lambat hari ini, {due_on}. "
+        "Kalau sudah dibayar, abaikan pesan ini."
+    ),
+    "instalment_late": (
+        "Cicilan pinjaman {loan} tanggal {due_on} belum kami terima. "
+        "Kalau sedang sulit membayar, hubungi bank Anda. Bersama kita cari jalannya."
+    ),
+    "repaid_for_member": (
+        "Pembayaran Anda untuk cicilan anggota kelompok sudah dicatat, bukti bayar {receipt}."
+    ),
+    "liability_called": (
+        "Ada cicilan anggota kelompok yang belum dibayar di perjanjian {agreement}. "
+        "Buka perjanjian untuk melihat bagian yang diminta dari Anda."
+    ),
+    "member_claim_paid": (
+        "Uang yang Anda talangi di perjanjian {agreement} sudah dibayar kembali. Uangnya kami "
+        "simpan sebagai titipan, bukti {receipt}. Anda boleh memintanya atau memakainya untuk "
+        "cicilan Anda."
+    ),
+    "member_settlement_proposed": (
+        "Seorang anggota mencatat sudah membayar kembali kepada Anda di perjanjian {agreement}. "
+        "Kalau benar, buka perjanjian dan setujui."
+    ),
+    "loan_changed": "Ada perubahan pada pinjaman {loan}. Buka untuk melihatnya.",
     "repayment_reversed": (
         "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
     ),

@@ -17,7 +17,7 @@ WRITTEN_OUT = [
     *("--instalments", "12", "--every", "month", "--method", "declining_annuity"),
     *("--day-count", "30/360", "--rounding", "half_up", "--multiple", "1"),
     *("--principal-grace", "0", "--interest-grace", "0", "--interest-grace-mode", "collected"),
-    *("--margin-spread", "flat", "--fee", "0"),
+    *("--margin-spread", "flat", "--fee", "0", "--shift", "none"),
 ]
 
 
@@ -92,6 +92,54 @@ class TestJson:
         assert document["terms"]["first_due"] == "2026-03-31"
         assert [row["due_on"] for row in document["rows"]] == ["2026-03-31", "2026-04-30"]
 
+    @pytest.mark.parametrize(
+        ("changes", "terms"),
+        [
+            ("--every two_weeks", {"every": "two_weeks"}),
+            ("--method bullet", {"method": "bullet"}),
+            ("--day-count actual/365", {"day_count": "actual/365"}),
+            ("--rounding up", {"rounding": "up"}),
+            ("--multiple 500", {"multiple": 500}),
+            ("--principal-grace 3", {"principal_grace": 3}),
+            (
+                "--interest-grace 2 --interest-grace-mode spread",
+                {"interest_grace": 2, "interest_grace_mode": "spread"},
+            ),
+            (
+                "--method profit_share --margin 450000 --margin-spread annuity",
+                {"method": "profit_share", "margin": 450_000, "margin_spread": "annuity"},
+            ),
+            ("--fee 150000", {"fee": 150_000}),
+            ("--first-due 2026-03-25", {"first_due": "2026-03-25"}),
+        ],
+    )
+    def test_takes_every_term(self, changes: str, terms: dict[str, object]):
+        document = printed(*AGREED, *changes.split())
+
+        usual = printed(*AGREED)
+        assert document["terms"] == usual["terms"] | terms
+        assert (document["rows"], document["effective_rate"]) != (
+            usual["rows"],
+            usual["effective_rate"],
+        )
+
+    def test_moves_due_dates_off_sundays_and_each_named_holiday(self):
+        document = printed(
+            *AGREED,
+            *("--disbursed-on", "2026-02-01", "--instalments", "2", "--shift", "forward"),
+            *("--holiday", "2026-04-01", "--holiday", "2026-03-02"),
+        )
+
+        assert document["terms"]["shift"] == "forward"
+        assert document["terms"]["holidays"] == ["2026-03-02", "2026-04-01"]
+        assert [row["due_on"] for row in document["rows"]] == ["2026-03-03", "2026-04-02"]
+
+    def test_never_takes_the_fee_out_of_the_loan(self):
+        document = printed(*AGREED, "--fee", "150000")
+
+        assert document["totals"] == printed(*AGREED)["totals"]
+        assert document["effective_rate"] == "0.058194"
+
 
 class TestCsv:
     def test_prints_a_row_for_each_instalment(self):
@@ -116,53 +164,117 @@ class TestTable:
     def test_prints_amounts_totals_and_the_effective_rate_in_indonesian(self):
         result = run(*AGREED, "--method", "flat")
 
-        heading, *rows, totals, effective_rate = result.stdout.splitlines()
+        heading, *rows, totals, costs, to_pay, effective_rate = result.stdout.splitlines()
         assert re.split(" {2,}", heading) == HEADINGS
         assert rows[-1].split() == ["12", "2027-02-02", "Rp833.337", "Rp25.000", "Rp858.337", "Rp0"]
         assert totals.split() == ["Jumlah", "Rp10.000.000", "Rp300.000", "Rp10.300.000"]
+        assert costs == "Biaya seluruhnya Rp300.000."
+        assert to_pay == "Seluruh yang dibayar Rp10.300.000."
         assert effective_rate == "Bunga efektif 5,49% setahun."
+
+    def test_shows_a_fee_in_every_figure_of_the_cost(self):
+        result = run(*AGREED, "--fee", "150000")
+
+        assert result.stdout.splitlines()[-4:] == [
+            "Biaya Rp150.000 dibayar saat pencairan.",
+            "Biaya seluruhnya Rp313.244.",
+            "Seluruh yang dibayar Rp10.313.244.",
+            "Bunga efektif 5,82% setahun.",
+        ]
 
 
 class TestRefusal:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ("--every week", 'Opsi --every: "week" tidak bisa dipakai; yang bisa: month.'),
             (
                 "--every fortnight",
-                'Opsi --every: "fortnight" tidak bisa dipakai; yang bisa: month.',
-            ),
-            (
-                "--method bullet",
                 (
-                    'Opsi --method: "bullet" tidak bisa dipakai; yang bisa: '
-                    "declining_annuity, declining_equal_principal, flat."
+                    'Opsi --every: "fortnight" tidak bisa dipakai; '
+                    "yang bisa: day, week, two_weeks, month."
                 ),
             ),
             (
-                "--day-count actual/365",
-                'Opsi --day-count: "actual/365" tidak bisa dipakai; yang bisa: 30/360.',
+                "--method menurun",
+                (
+                    'Opsi --method: "menurun" tidak bisa dipakai; yang bisa: declining_annuity, '
+                    "declining_equal_principal, flat, profit_share, bullet."
+                ),
             ),
-            ("--rounding up", 'Opsi --rounding: "up" tidak bisa dipakai; yang bisa: half_up.'),
-            ("--multiple 500", 'Opsi --multiple: "500" tidak bisa dipakai; yang bisa: 1.'),
             (
-                "--principal-grace 3",
-                'Opsi --principal-grace: "3" tidak bisa dipakai; yang bisa: 0.',
+                "--day-count 30/365",
+                (
+                    'Opsi --day-count: "30/365" tidak bisa dipakai; '
+                    "yang bisa: 30/360, actual/365, actual/360, actual/actual."
+                ),
             ),
-            ("--interest-grace 3", 'Opsi --interest-grace: "3" tidak bisa dipakai; yang bisa: 0.'),
             (
-                "--interest-grace-mode waived",
-                'Opsi --interest-grace-mode: "waived" tidak bisa dipakai; yang bisa: collected.',
+                "--rounding down",
+                ('Opsi --rounding: "down" tidak bisa dipakai; yang bisa: half_up, half_even, up.'),
+            ),
+            (
+                "--multiple 250",
+                'Opsi --multiple: "250" tidak bisa dipakai; yang bisa: 1, 100, 500, 1000.',
+            ),
+            (
+                "--principal 5000 --multiple 1000",
+                'Opsi --multiple: "1000" membuat angsuran tanpa pokok; yang bisa: 100.',
+            ),
+            (
+                "--principal-grace 12",
+                'Opsi --principal-grace: "12" di luar batas; yang bisa: 0 sampai 11.',
+            ),
+            (
+                "--principal-grace 4 --interest-grace 8",
+                'Opsi --interest-grace: "8" di luar batas; yang bisa: 0 sampai 7.',
+            ),
+            (
+                "--instalments 1 --interest-grace 1",
+                'Opsi --interest-grace: "1" di luar batas; yang bisa: 0.',
+            ),
+            (
+                "--interest-grace-mode forgotten",
+                (
+                    'Opsi --interest-grace-mode: "forgotten" tidak bisa dipakai; '
+                    "yang bisa: collected, spread, waived."
+                ),
             ),
             (
                 "--margin 300000",
-                'Opsi --margin: "300000" tidak bisa dipakai; yang bisa: tanpa opsi ini.',
+                'Opsi --margin: "300000" hanya untuk cara hitung profit_share.',
             ),
             (
-                "--margin-spread annuity",
-                'Opsi --margin-spread: "annuity" tidak bisa dipakai; yang bisa: flat.',
+                "--margin-spread even",
+                'Opsi --margin-spread: "even" tidak bisa dipakai; yang bisa: flat, annuity.',
             ),
-            ("--fee 50000", 'Opsi --fee: "50000" tidak bisa dipakai; yang bisa: 0.'),
+            (
+                "--fee 10000000",
+                'Opsi --fee: "10000000" di luar batas; yang bisa: Rp0 sampai Rp9.999.999.',
+            ),
+            (
+                "--fee banyak",
+                'Opsi --fee: "banyak" tidak bisa dibaca; tulis misalnya --fee 0.',
+            ),
+            (
+                "--shift back",
+                'Opsi --shift: "back" tidak bisa dipakai; yang bisa: none, forward.',
+            ),
+            (
+                "--holiday 2026-03-20 --holiday lebaran",
+                (
+                    'Opsi --holiday: "lebaran" tidak bisa dibaca; '
+                    "tulis misalnya --holiday 2026-03-20."
+                ),
+            ),
+            ("--rate", "Opsi --rate belum diisi; tulis misalnya --rate 3."),
+            ("--first-due", "Opsi --first-due belum diisi; tulis misalnya --first-due 2026-03-10."),
+            (
+                "extra",
+                (
+                    "Ada kata di luar opsi; tulis setiap isian sesudah opsinya, "
+                    "misalnya --principal 10000000."
+                ),
+            ),
             (
                 "--format xml",
                 'Opsi --format: "xml" tidak bisa dipakai; yang bisa: table, json, csv.',
@@ -220,6 +332,13 @@ class TestRefusal:
         result = run(*AGREED, *changes.split())
 
         assert (result.exit_code, result.stdout, result.stderr) == (2, "", f"{sentence}\n")
+
+    def test_of_an_unknown_option_names_those_that_work(self):
+        result = run(*AGREED, "--bunga", "3")
+
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert result.stderr.startswith("Opsi --bunga tidak dikenal; yang bisa: --principal, ")
+        assert result.stderr.count("\n") == 1
 
     @pytest.mark.parametrize(
         ("given", "sentence"),

@@ -142,9 +142,9 @@ class TestCommitment:
 
 
 class TestDisbursement:
-    def test_keeps_the_promise_and_opens_the_debt(self):
+    def test_keeps_the_promise(self):
         of_kecamatan = {"bank_id": BANK, "kecamatan_code": KECAMATAN}
-        assert facility.disbursed(SITI, loan_id=7) == (
+        assert facility.disbursed(SITI) == (
             Line(
                 account=Account(code=AccountCode.DISBURSED, **of_kecamatan),
                 amount=8_000_000,
@@ -153,18 +153,6 @@ class TestDisbursement:
             Line(
                 account=Account(code=AccountCode.COMMITTED, **of_kecamatan),
                 amount=-8_000_000,
-                application_line_id=11,
-            ),
-            Line(
-                account=Account(code=AccountCode.PRINCIPAL, **of_kecamatan),
-                amount=8_000_000,
-                loan_id=7,
-                application_line_id=11,
-            ),
-            Line(
-                account=Account(code=AccountCode.CLEARING, bank_id=BANK),
-                amount=-8_000_000,
-                loan_id=7,
                 application_line_id=11,
             ),
         )
@@ -240,13 +228,14 @@ movements = st.one_of(
     st.builds(facility.ceiling_lowered, rupiah),
     st.builds(facility.slice_allocated, bank_id=st.just(BANK), amount=rupiah),
     st.builds(facility.slice_reduced, bank_id=st.just(BANK), amount=rupiah),
+    st.builds(facility.revolving_started, bank_id=st.just(BANK), amount=rupiah),
     st.builds(facility.committed, st.lists(shares, min_size=1, max_size=5)),
     st.builds(
         facility.commitment_released,
         st.lists(shares, min_size=1, max_size=5),
         shortfall=st.integers(0, 10**13),
     ),
-    st.builds(facility.disbursed, shares, loan_id=st.integers(1, 10**9)),
+    st.builds(facility.disbursed, shares),
     st.builds(
         returned,
         amounts | amounts.map(int.__neg__),

@@ -13,6 +13,7 @@ from harkat.domain.statuses import (
     DisbursementStatus,
     GroupEvent,
     GroupStatus,
+    LiabilityCallStatus,
     LineEvent,
     LineStatus,
     LoanLifeEvent,
@@ -125,6 +126,10 @@ class TestLifecycle:
                 {DisbursementStatus.CONFIRMED, DisbursementStatus.VOIDED},
             ),
             (lifecycle.LOAN, set()),
+            (
+                lifecycle.LIABILITY_CALL,
+                {LiabilityCallStatus.COVERED, LiabilityCallStatus.CANCELLED},
+            ),
         ],
         ids=lambda case: case.name if isinstance(case, Lifecycle) else "",
     )

@@ -6,17 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from harkat.domain.ledger import Account, AccountCode, Line, check_balanced
+from harkat.domain.loan_components import LedgerComponents, components
 from harkat.domain.loan_events import LoanEvent
 from harkat.domain.loan_postings import Books, change_lines, without
-from harkat.domain.money import ZERO, Rupiah, total
-from harkat.domain.position import LedgerComponents, components, position
+from harkat.domain.money import Rupiah, total
+from harkat.domain.position import position
 from tests.domain.loans import PAID_OUT_ON, TERMS, disbursed, repaid, repayments
 
 BOOKS = Books(loan_id=7, bank_id=4, kecamatan_code="15.71.10")
 FIRST_DUE_ON = date(2026, 3, 2)
-NOTHING = LedgerComponents(
-    principal=ZERO, interest_due=ZERO, interest_ahead=ZERO, interest_income=ZERO, suspense=ZERO
-)
+NOTHING = LedgerComponents()
 
 
 def held(events: list[LoanEvent], *, on: date) -> LedgerComponents:

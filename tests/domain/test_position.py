@@ -8,15 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from harkat.domain.loan_components import LedgerComponents, components
 from harkat.domain.loan_events import (
-    DisbursedTwice,
     DisbursementDiffersFromTerms,
+    EventBeforeDisbursement,
     ImpossibleHistory,
     LoanEvent,
-    PaymentBeforeDisbursement,
+    TooMuchDisbursed,
 )
-from harkat.domain.money import ZERO, Rupiah
-from harkat.domain.position import LedgerComponents, Position, components, position
+from harkat.domain.money import Rupiah
+from harkat.domain.position import Position, position
 from harkat.domain.schedule import schedule
 from tests.domain.loans import PAID_OUT_ON, TERMS, disbursed, repaid, repayments, reversed_
 
@@ -39,13 +40,7 @@ class TestPosition:
     def test_is_empty_before_the_disbursement(self):
         found = position_on(PAID_OUT_ON - ONE_DAY)
 
-        assert components(found) == LedgerComponents(
-            principal=ZERO,
-            interest_due=ZERO,
-            interest_ahead=ZERO,
-            interest_income=ZERO,
-            suspense=ZERO,
-        )
+        assert components(found) == LedgerComponents()
         assert (found.instalments, found.next_instalment) == ((), None)
         assert (found.is_paid_off, found.days_past_maturity) == (False, 0)
 
@@ -121,15 +116,15 @@ class TestPosition:
     @pytest.mark.parametrize(
         ("events", "problem", "seq"),
         [
-            ([repaid(1, on=FIRST_DUE)], PaymentBeforeDisbursement, 2),
-            ([disbursed(), repaid(1, on=date(2026, 2, 1))], PaymentBeforeDisbursement, 2),
+            ([repaid(1, on=FIRST_DUE)], EventBeforeDisbursement, 2),
+            ([disbursed(), repaid(1, on=date(2026, 2, 1))], EventBeforeDisbursement, 2),
             (
                 [disbursed(), repaid(1, on=FIRST_DUE), reversed_(disbursed())],
-                PaymentBeforeDisbursement,
+                EventBeforeDisbursement,
                 2,
             ),
-            ([disbursed(), disbursed(seq=2)], DisbursedTwice, 2),
-            ([replace(disbursed(), amount=Rupiah(9_000_000))], DisbursementDiffersFromTerms, 1),
+            ([disbursed(), disbursed(seq=2)], TooMuchDisbursed, 2),
+            ([replace(disbursed(), amount=Rupiah(10_000_001))], TooMuchDisbursed, 1),
             ([replace(disbursed(), value_on=FIRST_DUE)], DisbursementDiffersFromTerms, 1),
         ],
     )
@@ -250,11 +245,7 @@ class TestComponents:
         posted = components(position_on(FIRST_DUE, payment)) - components(position_on(FIRST_DUE))
 
         assert posted == LedgerComponents(
-            principal=Rupiah(-821_937),
-            interest_due=Rupiah(-25_000),
-            interest_ahead=ZERO,
-            interest_income=ZERO,
-            suspense=ZERO,
+            principal=Rupiah(-821_937), repaid=Rupiah(821_937), interest_due=Rupiah(-25_000)
         )
 
     def test_turn_interest_paid_ahead_into_income_when_it_falls_due(self):

@@ -1,6 +1,7 @@
 """Terms of a loan: written one way, read back the same, refused by name."""
 
 import json
+import pickle
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,18 +12,15 @@ from hypothesis import given
 
 from harkat.domain.money import Rupiah
 from harkat.domain.product import (
-    DayCount,
+    DueDayShift,
     Every,
     Impossible,
     ImpossibleTerms,
-    InterestGraceMode,
     InterestMethod,
     LoanTerms,
-    MarginSpread,
-    NotYetSupported,
-    Rounding,
+    Surplus,
 )
-from tests.domain.loans import TERMS, given_terms, loan_terms
+from tests.domain.loans import TERMS, any_terms, given_terms
 
 WRITTEN = {
     "principal": 10_000_000,
@@ -61,9 +59,44 @@ class TestLoanTerms:
     def test_write_the_agreed_first_due_date(self):
         assert given_terms(first_due_on=date(2026, 3, 10)).to_json()["first_due"] == "2026-03-10"
 
-    @given(loan_terms)
+    def test_write_what_the_contract_says_only_where_it_differs_from_the_default(self):
+        terms = given_terms(
+            shift=DueDayShift.FORWARD,
+            holidays=(date(2026, 3, 20),),
+            bank_rate=Decimal("0.06"),
+            surplus=Surplus.CREDIT,
+            penalty_rate=Decimal("0.001"),
+            penalty_grace_days=3,
+            penalty_cap=Decimal("0.1"),
+        )
+
+        assert list(terms.to_json().items()) == [
+            *WRITTEN.items(),
+            ("shift", "forward"),
+            ("holidays", ["2026-03-20"]),
+            ("bank_rate", "0.06"),
+            ("surplus", "credit"),
+            ("penalty_rate", "0.001"),
+            ("penalty_grace_days", 3),
+            ("penalty_cap", "0.1"),
+        ]
+
+    def test_keep_holidays_in_order_and_each_once(self):
+        first, second = date(2026, 3, 20), date(2026, 5, 1)
+
+        assert given_terms(holidays=(second, first, second)).holidays == (first, second)
+
+    @given(any_terms())
     def test_are_read_back_the_same(self, terms: LoanTerms):
-        assert LoanTerms.from_json(json.loads(json.dumps(terms.to_json()))) == terms
+        read = LoanTerms.from_json(json.loads(json.dumps(terms.to_json())))
+
+        assert (read, hash(read), read.to_json()) == (terms, hash(terms), terms.to_json())
+
+    def test_are_found_again_after_a_journey_to_another_process(self):
+        known = {given_terms(): "found"}
+        hash(travelled := pickle.loads(pickle.dumps(given_terms())))  # noqa: S301
+
+        assert known[travelled] == "found"
 
     def test_have_defaults_for_what_is_left_out(self):
         assert LoanTerms.from_json({key: WRITTEN[key] for key in REQUIRED}) == TERMS
@@ -99,6 +132,16 @@ class TestLoanTerms:
             ("disbursed_on", "20260202", "disbursed_on"),
             ("disbursed_on", 20260202, "disbursed_on"),
             ("first_due", "soon", "first_due_on"),
+            ("multiple", "100", "multiple"),
+            ("margin", 1.5, "margin"),
+            ("fee", None, "fee"),
+            ("holidays", "2026-03-20", "holidays"),
+            ("holidays", ["2026-03-32"], "holidays"),
+            ("bank_rate", 0.06, "bank_rate"),
+            ("bank_rate", "NaN", "bank_rate"),
+            ("penalty_rate", None, "penalty_rate"),
+            ("penalty_grace_days", "3", "penalty_grace_days"),
+            ("settlement_rebate", "half", "settlement_rebate"),
         ],
     )
     def test_name_what_cannot_be_read(self, key: str, value: object, field: str):
@@ -118,6 +161,17 @@ class TestLoanTerms:
             ("instalments", 361, 1, 360),
             ("disbursed_on", date(1999, 12, 31), date(2000, 1, 1), date(2099, 12, 31)),
             ("first_due_on", date(2026, 2, 2), date(2026, 2, 3), date(2099, 12, 31)),
+            ("principal_grace", 12, 0, 11),
+            ("principal_grace", -1, 0, 11),
+            ("interest_grace", 12, 0, 11),
+            ("fee", Rupiah(-1), 0, 9_999_999),
+            ("fee", Rupiah(10_000_000), 0, 9_999_999),
+            ("bank_rate", Decimal("0.029"), Decimal("0.03"), 1),
+            ("bank_rate", Decimal("1.1"), Decimal("0.03"), 1),
+            ("settlement_rebate", Decimal("1.1"), 0, 1),
+            ("penalty_rate", Decimal("-0.1"), 0, 1),
+            ("penalty_grace_days", 366, 0, 365),
+            ("penalty_cap", Decimal(2), 0, 1),
         ],
     )
     def test_say_what_range_is_possible(
@@ -139,38 +193,49 @@ class TestLoanTerms:
 
         assert refused.value.reason is Impossible.TOO_MANY_DECIMALS
 
-    @pytest.mark.parametrize(
-        ("field", "value", "supported"),
-        [
-            ("method", InterestMethod.BULLET, tuple(InterestMethod)[:3]),
-            ("method", InterestMethod.PROFIT_SHARE, tuple(InterestMethod)[:3]),
-            ("every", Every.WEEK, (Every.MONTH,)),
-            ("day_count", DayCount.ACTUAL_365, (DayCount.THIRTY_360,)),
-            ("rounding", Rounding.HALF_EVEN, (Rounding.HALF_UP,)),
-            ("multiple", 500, (1,)),
-            ("principal_grace", 3, (0,)),
-            ("interest_grace", 3, (0,)),
-            ("interest_grace_mode", InterestGraceMode.WAIVED, (InterestGraceMode.COLLECTED,)),
-            ("margin", Rupiah(300_000), (None,)),
-            ("margin_spread", MarginSpread.ANNUITY, (MarginSpread.FLAT,)),
-            ("fee", Rupiah(50_000), (0,)),
-        ],
-    )
-    def test_say_what_can_be_computed_today(
-        self, field: str, value: object, supported: tuple[object, ...]
-    ):
-        with pytest.raises(NotYetSupported) as refused:
-            given_terms(**{field: value})
+    def test_leave_a_row_for_the_principal_when_both_graces_meet(self):
+        assert given_terms(principal_grace=5, interest_grace=6).interest_grace == 6
+        with pytest.raises(ImpossibleTerms) as refused:
+            given_terms(principal_grace=5, interest_grace=7)
 
-        assert (refused.value.field, refused.value.value) == (field, value)
-        assert refused.value.supported == supported
+        assert (refused.value.field, refused.value.highest) == ("interest_grace", 6)
+
+    def test_have_a_margin_only_where_it_is_the_price(self):
+        share = given_terms(method=InterestMethod.PROFIT_SHARE, margin=Rupiah(0))
+        assert share.agreed_margin == 0
+        with pytest.raises(ImpossibleTerms) as refused:
+            given_terms(margin=Rupiah(300_000))
+
+        assert refused.value.reason is Impossible.NOT_WITH_THIS_METHOD
+        assert refused.value.choices == (InterestMethod.PROFIT_SHARE,)
+
+    def test_refuse_a_margin_below_zero(self):
+        with pytest.raises(ImpossibleTerms) as refused:
+            given_terms(method=InterestMethod.PROFIT_SHARE, margin=Rupiah(-1))
+
+        assert (refused.value.field, refused.value.lowest) == ("margin", 0)
+
+    @pytest.mark.parametrize("field", ["bank_rate", "penalty_rate", "penalty_cap"])
+    def test_take_every_rate_in_at_most_ten_decimals(self, field: str):
+        with pytest.raises(ImpossibleTerms) as refused:
+            given_terms(**{field: Decimal("0.51234567891")})
+
+        assert (refused.value.field, refused.value.highest) == (field, 10)
+
+    @pytest.mark.parametrize("multiple", [0, 50, 250, 2000])
+    def test_say_what_an_instalment_can_be_a_multiple_of(self, multiple: int):
+        with pytest.raises(ImpossibleTerms) as refused:
+            given_terms(multiple=multiple)
+
+        assert refused.value.choices == (1, 100, 500, 1000)
 
     @pytest.mark.parametrize("value", ["fortnight", 12, None, []])
-    def test_say_what_can_be_computed_where_the_word_is_unknown(self, value: Any):
-        with pytest.raises(NotYetSupported) as refused:
+    def test_say_which_words_there_are_where_one_is_unknown(self, value: Any):
+        with pytest.raises(ImpossibleTerms) as refused:
             LoanTerms.from_json({**WRITTEN, "every": value})
 
-        assert refused.value.supported == (Every.MONTH,)
+        assert (refused.value.field, refused.value.reason) == ("every", Impossible.NO_CHOICE)
+        assert refused.value.choices == tuple(Every)
 
     @pytest.mark.parametrize(
         ("every", "periods"),

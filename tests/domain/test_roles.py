@@ -39,6 +39,17 @@ class TestGrants:
         assert len(roles_with(duty)) == 1
         assert roles_with(duty) <= BANK_ROLES
 
+    def test_let_another_give_money_back_than_who_received_it(self):
+        assert roles_with(Permission.SUSPENSE_REFUND) == {Role.BANK_CHECKER}
+        assert Permission.REPAYMENT_RECORD not in GRANTS[Role.BANK_CHECKER]
+
+    def test_let_another_resolve_a_difference_than_who_stated_it(self):
+        both = {Permission.STATEMENT_RECORD, Permission.STATEMENT_RESOLVE}
+        assert [role for role in Role if both <= GRANTS[role]] == []
+
+    def test_let_no_bank_close_a_month_of_all_banks(self):
+        assert roles_with(Permission.MONTH_CLOSE) == {Role.PROGRAM_ADMIN}
+
     def test_let_only_balikat_record_training(self):
         assert roles_with(Permission.TRAINING_RECORD) == {Role.TRAINING_STAFF}
         assert GRANTS[Role.TRAINING_STAFF] == {Permission.TRAINING_RECORD}

@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from harkat.extensions import db
 from tests import given
-from tests.books import offences
+from tests.books import by_hand, offences
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -27,29 +27,6 @@ def books_with_movement() -> None:
         desk, given.owner("Tono Contoh", is_trained=True, at=START), amount=1_000_000, at=START
     )
     given.repay(desk, overpaid, 1_100_000, at=FIRST_DUE)
-
-
-def by_hand(statement: str) -> None:
-    """Change the database behind the program's back: no trigger, no constraint looks."""
-    connection = db.engine.raw_connection()
-    cursor = connection.cursor()
-    if db.engine.dialect.name == "sqlite":
-        names = [
-            row[0]
-            for row in cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-        ]
-        for name in names:
-            cursor.execute(f"DROP TRIGGER {name}")
-        cursor.execute("PRAGMA ignore_check_constraints=ON")
-    else:
-        cursor.execute("SET session_replication_role = replica")
-        cursor.execute(
-            "ALTER TABLE ledger_account DROP CONSTRAINT ck_ledger_account_balance_bounded"
-        )
-    cursor.execute(statement)
-    connection.commit()
-    connection.close()
-    db.engine.dispose()
 
 
 class TestSelfCheck:

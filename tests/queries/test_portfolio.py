@@ -55,7 +55,7 @@ def release(desk: given.BankDesk) -> None:
 
 
 def reverse(desk: given.BankDesk, loan_public_id: str) -> None:
-    repayment.reverse_repayment(
+    repayment.reverse_event(
         actor_id=desk.checker.id,
         loan_public_id=loan_public_id,
         seq=2,

@@ -14,11 +14,12 @@ from harkat.extensions import db
 from harkat.models.bank import Bank
 from harkat.models.ledger import FacilityChange, JournalEntry, LedgerAccount
 from harkat.services import facility
-from harkat.services.facility import BankKnown, ChangeInFuture
+from harkat.services.facility import BankKnown, ChangeInFuture, NotRevolving
 from harkat.services.posting import BoundReached
 from tests import given
 from tests.books import balances, offences
 from tests.moments import NOON, TODAY
+from tests.rules import set_rule
 from tests.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -29,7 +30,11 @@ KECAMATAN_ACCOUNTS = {
     AccountCode.DISBURSED,
     AccountCode.REPAID,
     AccountCode.PRINCIPAL,
+    AccountCode.CAPITALISED,
+    AccountCode.LOSS_PRINCIPAL,
+    AccountCode.FORGIVEN_PRINCIPAL,
 }
+OF_HOLDERS = {AccountCode.CASH_IN_HAND, AccountCode.MEMBER_CLAIM}
 PROGRAMME_ACCOUNTS = {AccountCode.CEILING, AccountCode.UNALLOCATED, AccountCode.ALLOCATED}
 
 
@@ -102,7 +107,11 @@ class TestBank:
         for account in accounts:
             counts[account.code] += 1
         assert counts == {
-            code: 11 if code in KECAMATAN_ACCOUNTS else 0 if code in PROGRAMME_ACCOUNTS else 1
+            code: 11
+            if code in KECAMATAN_ACCOUNTS
+            else 0
+            if code in PROGRAMME_ACCOUNTS | OF_HOLDERS
+            else 1
             for code in AccountCode
         }
         assert {account.balance for account in accounts} == {0}
@@ -114,6 +123,14 @@ class TestBank:
         assert {(account.code, account.normal_side) for account in unbounded} == {
             (AccountCode.CLEARING, Side.DEBIT),
             (AccountCode.INTEREST_INCOME, Side.CREDIT),
+            (AccountCode.PENALTY_INCOME, Side.CREDIT),
+            (AccountCode.FEE_INCOME, Side.CREDIT),
+            (AccountCode.SUBSIDY_INCOME, Side.CREDIT),
+            (AccountCode.RECOVERED, Side.CREDIT),
+            (AccountCode.LOSS_PRINCIPAL, Side.DEBIT),
+            (AccountCode.LOSS_INTEREST, Side.DEBIT),
+            (AccountCode.FORGIVEN_PRINCIPAL, Side.DEBIT),
+            (AccountCode.FORGIVEN_INTEREST, Side.DEBIT),
         }
 
     def test_takes_part_once(self, rina: given.Somebody):
@@ -322,6 +339,40 @@ class TestLimit:
         assert len([answer for answer in answers if isinstance(answer, BoundReached)]) == 2
         assert balances()[AccountCode.UNALLOCATED] == 30_000_000_000
         assert offences() == []
+
+
+class TestRevolving:
+    @pytest.fixture
+    def desk(self) -> given.BankDesk:
+        """A bank that retired Rp10,000,000 of a loan paid back."""
+        desk = given.bank(slice_amount=20_000_000)
+        loan = given.running_loan(desk, given.owner(is_trained=True))
+        given.repay(desk, loan, 10_300_000, at=NOON)
+        return desk
+
+    def test_gives_back_to_a_bank_what_it_had_retired(self, desk: given.BankDesk):
+        retired = balances(desk.bank_id)[AccountCode.RETIRED]
+        set_rule("is_revolving", "yes")
+
+        agree(EntryKind.REVOLVING_STARTED, retired, bank_id=desk.bank_id)
+
+        found = balances(desk.bank_id)
+        assert AccountCode.RETIRED not in found
+        assert found[AccountCode.AVAILABLE] == 10_000_000 + retired
+        assert offences() == []
+
+    def test_gives_back_no_more_than_was_retired(self, desk: given.BankDesk):
+        retired = balances(desk.bank_id)[AccountCode.RETIRED]
+        set_rule("is_revolving", "yes")
+
+        with pytest.raises(BoundReached) as refusal:
+            agree(EntryKind.REVOLVING_STARTED, retired + 1, bank_id=desk.bank_id)
+
+        assert refusal.value.account.code is AccountCode.RETIRED
+
+    def test_waits_for_the_rule(self, desk: given.BankDesk):
+        with pytest.raises(NotRevolving):
+            agree(EntryKind.REVOLVING_STARTED, 1, bank_id=desk.bank_id)
 
 
 class TestDay:

@@ -9,7 +9,9 @@ from harkat.domain.ledger import AccountCode, EntryKind
 from harkat.extensions import db
 from harkat.models.area import Kecamatan, Kelurahan
 from harkat.models.bank import Bank, DatedSetting, LoanProduct
+from harkat.models.holidays import Holiday
 from harkat.models.ledger import FacilityChange, JournalEntry, LedgerAccount
+from harkat.models.lender_rates import LenderRateRow
 from harkat.models.people import UserAccount
 from harkat.models.training import TrainingCourse
 from harkat.queries.rules import rules_on
@@ -19,7 +21,16 @@ from tests.moments import NOON, TODAY
 
 pytestmark = pytest.mark.usefixtures("app")
 
-TABLES = (Kecamatan, Kelurahan, LoanProduct, DatedSetting, TrainingCourse, LedgerAccount)
+TABLES = (
+    Kecamatan,
+    Kelurahan,
+    LoanProduct,
+    DatedSetting,
+    TrainingCourse,
+    LedgerAccount,
+    Holiday,
+    LenderRateRow,
+)
 
 
 class TestAreas:
@@ -112,3 +123,34 @@ class TestLoading:
     def test_brings_no_banks_and_no_people(self):
         assert db.session.query(Bank).count() == 0
         assert db.session.query(UserAccount).count() == 0
+
+
+class TestRefreshing:
+    def test_again_changes_nothing(self):
+        assert reference_data.refresh(at=NOON) == 0
+
+    def test_brings_the_rates_of_this_version(self):
+        kur = db.session.query(LenderRateRow).filter_by(code="kur_mikro").one()
+        kur.rate, kur.source = "0.07", "Angka lama"
+        gone = LenderRateRow(
+            **{
+                column.name: getattr(kur, column.name)
+                for column in LenderRateRow.__table__.columns
+                if column.name != "id"
+            }
+        )
+        gone.code = "tidak_ada_lagi"
+        db.session.add(gone)
+        db.session.commit()
+
+        assert reference_data.refresh(at=NOON) == 2
+
+        db.session.expire_all()
+        assert db.session.query(LenderRateRow).filter_by(code="kur_mikro").one().rate == "0.06"
+        assert db.session.query(LenderRateRow).filter_by(code="tidak_ada_lagi").count() == 0
+
+    def test_leaves_every_rate_with_its_source_and_day(self):
+        for row in db.session.query(LenderRateRow):
+            assert row.source
+            assert row.noted_on
+            assert row.is_example or row.source_url

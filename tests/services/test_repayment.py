@@ -13,12 +13,13 @@ from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import AgreementStatus, LoanStatus
 from harkat.extensions import db
 from harkat.models.bank import DatedSetting
+from harkat.models.days import BusinessDay, BusinessDayStep
 from harkat.models.ledger import JournalEntry, SuspenseItem
 from harkat.models.loan import Paper
 from harkat.services import end_of_day, repayment
 from harkat.services.disbursement import DateOutOfRange
 from harkat.services.files import NotFound
-from harkat.services.loan_books import SuspenseSpent
+from harkat.services.loan_credit import SuspenseSpent
 from harkat.services.repayment import ImpossibleRepayment, LoanEnded, ReversedAlready
 from tests import given as having
 from tests.books import balances, offences
@@ -36,7 +37,7 @@ def ten_million(*, slice_amount: int = 40_000_000_000) -> tuple[having.BankDesk,
 
 
 def take_back(desk: having.BankDesk, loan: str, seq: int, *, at: datetime) -> int:
-    return repayment.reverse_repayment(
+    return repayment.reverse_event(
         actor_id=desk.checker.id,
         loan_public_id=loan,
         seq=seq,
@@ -286,6 +287,13 @@ class TestInTheSameMoment:
         assert offences() == []
 
 
+def forget_nights() -> None:
+    """Let time begin again for another story on the same database."""
+    for table in (BusinessDayStep, BusinessDay):
+        db.session.execute(db.delete(table))
+    db.session.commit()
+
+
 class TestAnyStory:
     @settings(
         max_examples=12,
@@ -305,6 +313,7 @@ class TestAnyStory:
     )
     @pytest.mark.usefixtures("app")
     def test_of_payments_and_reversals_keeps_every_invariant(self, story: list[tuple[str, int]]):
+        forget_nights()
         desk, loan = ten_million(slice_amount=10_000_000)
         at = FIRST_DUE
         for deed, size in story:

@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from harkat.domain.contract_terms import ImpossibleProduct
 from harkat.domain.money import Rupiah
 from harkat.domain.programme_rules import TrainingRule, UnreadableSetting
 from harkat.domain.roles import NotPermitted, Role
@@ -44,6 +45,21 @@ def propose(
 
 def confirm(somebody: given.Somebody, setting_id: int) -> None:
     settings.confirm_setting(actor_id=somebody.id, setting_id=setting_id, at=NOON)
+
+
+def propose_for_groups(
+    somebody: given.Somebody, name: str, value: str, *, valid_from: date = TODAY
+) -> int:
+    """Propose a value for the group product alone."""
+    return settings.propose_setting(
+        actor_id=somebody.id,
+        name=name,
+        product_id=product_id("kelompok"),
+        value=value,
+        valid_from=valid_from,
+        key=given.key(),
+        at=NOON,
+    )
 
 
 def consent_days(on: date = TODAY) -> int:
@@ -195,3 +211,48 @@ class TestRule:
 
         rules = rules_on(product_id=product_id("kelompok"), on=TODAY)
         assert rules.training_rule is TrainingRule.REQUIRED
+
+
+class TestImpossibleProduct:
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [("principal_grace", "6"), ("interest_grace", "24"), ("instalment_choices", "12 400")],
+    )
+    def test_is_refused_when_proposed(self, rina: given.Somebody, name: str, value: str):
+        with pytest.raises(ImpossibleProduct):
+            propose_for_groups(rina, name, value)
+
+        proposed = db.select(DatedSetting).where(DatedSetting.proposed_by_id.is_not(None))
+        assert db.session.scalars(proposed).all() == []
+
+    def test_is_refused_for_the_whole_programme_when_one_product_has_it(self, rina: given.Somebody):
+        with pytest.raises(ImpossibleProduct):
+            propose(rina, "6", name="principal_grace")
+
+    def test_is_not_what_a_product_overrides(self, rina: given.Somebody):
+        assert propose(rina, "400", name="instalment_choices")
+
+    def test_is_looked_for_among_the_loans_of_its_own_day(
+        self, rina: given.Somebody, tono: given.Somebody
+    ):
+        confirm(tono, propose_for_groups(rina, "instalment_choices", "12 24"))
+
+        assert propose_for_groups(rina, "principal_grace", "6")
+
+    def test_is_looked_for_among_what_comes_later(self, rina: given.Somebody, tono: given.Somebody):
+        later = propose_for_groups(rina, "instalment_choices", "3 6", valid_from=TOMORROW)
+        confirm(tono, later)
+
+        with pytest.raises(ImpossibleProduct):
+            propose_for_groups(rina, "principal_grace", "4")
+
+    def test_is_refused_when_two_proposals_together_make_it(
+        self, rina: given.Somebody, tono: given.Somebody
+    ):
+        grace = propose_for_groups(rina, "principal_grace", "4")
+        confirm(tono, propose_for_groups(rina, "instalment_choices", "3 6"))
+
+        with pytest.raises(ImpossibleProduct):
+            confirm(tono, grace)
+
+        assert rules_on(product_id=product_id("kelompok"), on=TODAY).principal_grace == 0

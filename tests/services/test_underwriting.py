@@ -185,7 +185,22 @@ class TestApproval:
         assert application.terms == {
             "method": "declining_annuity",
             "annual_rate": "0.03",
+            "every": "month",
+            "day_count": "30/360",
+            "rounding": "half_up",
+            "multiple": 1,
+            "principal_grace": 0,
+            "interest_grace": 0,
+            "interest_grace_mode": "collected",
+            "margin_spread": "flat",
+            "fee": 0,
             "price_label": "bunga",
+            "fees": {"provision": 0, "admin": 0, "insurance": 0},
+            "due_day": None,
+            "first_period": "long",
+            "restructurings_per_year": 2,
+            "call_after_days": 7,
+            "write_off_call_days": 30,
         }
 
     def test_may_give_less_than_was_proposed(self):

@@ -33,6 +33,7 @@ from tests.officers import (
     typed_amounts,
 )
 from tests.pages import hidden_fields, submit
+from tests.rules import set_rule
 
 STEPS = ("/periksa", "/kembalikan", "/usulkan", "/setujui", "/kembalikan-ke-pengusul", "/tolak")
 ALLOWED = {
@@ -389,6 +390,21 @@ class TestApproval:
         application = given.application(public_id)
         assert application.status is ApplicationStatus.IN_DECISION
         assert application.lines[0].approved is None
+
+    def test_says_that_the_product_no_longer_has_such_loans(self, app: Flask, desk: given.BankDesk):
+        public_id = given.propose(desk, submitted(desk))
+        client = at_desk(app, desk.checker)
+        asked = ask(client, public_id, "8.000.000")
+        for name, value in (("instalment_choices", "18 24"), ("principal_grace", "12")):
+            set_rule(name, value, product_code="perorangan")
+
+        answer = confirm(client, public_id, asked)
+
+        assert answer.status_code == 422
+        assert "Syarat produk hari ini tidak bisa untuk jumlah dan lama" in answer.text
+        application = given.application(public_id)
+        assert application.status is ApplicationStatus.IN_DECISION
+        assert application.terms is None
 
     def test_names_the_member_whose_training_is_missing(self, app: Flask, desk: given.BankDesk):
         public_id = given.propose(desk, submitted(desk))

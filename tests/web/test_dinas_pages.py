@@ -40,7 +40,7 @@ def bank(app: Flask) -> given.BankDesk:  # noqa: ARG001 - its context is needed
     given.running_loan(desk, elsewhere, amount=4_000_000)
     given.repay(desk, repaid, 2_000_000, at=LATER)
     given.repay(desk, repaid, 1_000_000, at=LATER)
-    repayment.reverse_repayment(
+    repayment.reverse_event(
         actor_id=desk.checker.id,
         loan_public_id=repaid,
         seq=2,

@@ -70,7 +70,7 @@ class TestLoanPage:
         self, at_work: FlaskClient, desk: given.BankDesk, loan: str, page: str
     ):
         given.repay(desk, loan, 846_937, at=NOON)
-        repayment.reverse_repayment(
+        repayment.reverse_event(
             actor_id=desk.checker.id,
             loan_public_id=loan,
             seq=2,

@@ -57,7 +57,7 @@ def amounts_in(text: str) -> set[str]:
 
 
 def take_back(desk: given.BankDesk, loan: str) -> None:
-    repayment.reverse_repayment(
+    repayment.reverse_event(
         actor_id=desk.checker.id,
         loan_public_id=loan,
         seq=2,

@@ -20,7 +20,7 @@ from harkat.services import settings
 from tests import given
 from tests.apps import build_app, forget_database
 from tests.moments import NOON, TODAY
-from tests.pages import sign_in
+from tests.pages import sign_in, words_of
 
 STATIC = Path(__file__).parents[2] / "harkat/static"
 LIMIT_HTML, LIMIT_ALL = 25_000, 60_000
@@ -108,6 +108,53 @@ class TestStart:
         assert "Tempat lain, 30% sebulan" in page
         assert "Rp36 juta" in page
         assert "(contoh)" not in page
+
+    def test_compares_with_other_lenders_by_their_published_rates(self, client: FlaskClient):
+        page = words_of(client.get("/?jumlah=10000000&lama=12").text)
+
+        assert "di sini bunganya Rp163.244. Di tempat lain Rp24 juta." in page
+        for name, cost in (
+            ("KUR Super Mikro, 3% setahun menurun", "Rp163.244"),
+            ("KUR Mikro, 6% setahun menurun", "Rp327.973"),
+            ("Pindar berizin, paling banyak 0,067% sehari", "Rp2.445.500"),
+            ("Tempat lain, 20% sebulan (contoh)", "Rp24.000.000"),
+            ("Bila 3% dihitung tetap dari pinjaman awal", "Rp300.000"),
+        ):
+            assert name in page
+            assert cost in page
+        assert "Permenko Perekonomian 1/2023" in page
+        assert "Dicatat 26 Nov 2026." in page
+
+    def test_names_the_fees_and_counts_them_in_the_comparison(self, client: FlaskClient):
+        set_rule("fee_admin", "50000")
+
+        page = words_of(client.get("/?jumlah=10000000&lama=12").text)
+
+        assert "Ditambah biaya Rp50.000 sekali, tidak dipotong" in page
+        assert "di sini bunganya Rp213.244 dengan biaya." in page
+        assert "Di sini Rp213.244" in page
+
+    def test_says_that_a_bullet_loan_is_paid_back_at_the_end(self, client: FlaskClient):
+        set_rule("method", "bullet")
+
+        page = words_of(client.get("/?jumlah=10000000&lama=12").text)
+
+        assert "Pinjamannya dibayar sekaligus di akhir." in page
+        assert "Rp25.000 sebulan, selama 12 bulan" in page
+
+    def test_says_how_often_a_market_trader_would_pay(self, client: FlaskClient):
+        set_rule("every", "week")
+
+        page = words_of(client.get("/?jumlah=5000000&lama=12").text)
+
+        assert "seminggu, selama 12 minggu" in page
+
+    def test_says_when_the_first_instalment_is_not_like_the_others(self, client: FlaskClient):
+        set_rule("method", "declining_equal_principal")
+        assert "cicilan pertama, lalu makin kecil, selama 12 bulan" in client.get("/").text
+
+        set_rule("principal_grace", "3")
+        assert "cicilan pertama, selama 12 bulan" in client.get("/").text
 
     def test_says_how_much_has_been_absorbed_and_as_of_when(self, client: FlaskClient):
         given.running_loan(given.bank(), given.owner(is_trained=True), amount=1_000_000)

@@ -241,7 +241,7 @@ def _repay(story: Story, loan_public_id: str, amount: Rupiah, key: str, at: date
 
 
 def _take_back(story: Story, loan_public_id: str, at: datetime) -> None:
-    repayment.reverse_repayment(
+    repayment.reverse_event(
         actor_id=story.desk.checker_id,
         loan_public_id=loan_public_id,
         seq=demo_files.last_repayment(loan_public_id),

@@ -5,10 +5,19 @@ from collections.abc import Sequence
 from sqlalchemy import case, func, select
 
 from harkat.domain.ledger import CHART, AccountCode, Side
-from harkat.domain.lifecycle import COMMITTED_LINES
+from harkat.domain.lifecycle import COMMITTED_LINES, SENT_DISBURSEMENTS
+from harkat.domain.months import last_day_of
+from harkat.domain.statuses import LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
-from harkat.models.ledger import LedgerAccount, Posting, SuspenseItem
+from harkat.models.ledger import (
+    JournalEntry,
+    LedgerAccount,
+    MonthClose,
+    Posting,
+    SuspenseItem,
+)
+from harkat.models.loan import Disbursement
 
 
 def entries_sum_to_zero() -> Sequence[str]:
@@ -72,13 +81,19 @@ def slices_are_kept() -> Sequence[str]:
     return found
 
 
-def principal_is_lent_less_repaid() -> Sequence[str]:
-    """Principal = disbursed - repaid, per bank and kecamatan (E5)."""
+def principal_is_what_is_left() -> Sequence[str]:
+    """Principal = disbursed - repaid - written off - forgiven, per bank and kecamatan (E5)."""
     sign = case(
         (LedgerAccount.code == AccountCode.DISBURSED, LedgerAccount.balance),
         else_=-LedgerAccount.balance,
     )
-    codes = (AccountCode.PRINCIPAL, AccountCode.DISBURSED, AccountCode.REPAID)
+    codes = (
+        AccountCode.PRINCIPAL,
+        AccountCode.DISBURSED,
+        AccountCode.REPAID,
+        AccountCode.LOSS_PRINCIPAL,
+        AccountCode.FORGIVEN_PRINCIPAL,
+    )
     rows = db.session.execute(
         select(LedgerAccount.bank_id, LedgerAccount.kecamatan_code, func.sum(sign))
         .where(LedgerAccount.code.in_(codes))
@@ -90,14 +105,24 @@ def principal_is_lent_less_repaid() -> Sequence[str]:
 
 def committed_is_live_lines() -> Sequence[str]:
     """Compare committed with the approved lines not yet disbursed, per bank and kecamatan (E7)."""
+    sent = (
+        select(
+            Disbursement.application_line_id.label("line_id"),
+            func.sum(Disbursement.amount).label("amount"),
+        )
+        .where(Disbursement.status.in_(SENT_DISBURSEMENTS))
+        .group_by(Disbursement.application_line_id)
+        .subquery()
+    )
     lines = (
         select(
             LoanApplication.bank_id,
             ApplicationLine.kecamatan_code,
-            func.sum(ApplicationLine.approved),
+            func.sum(ApplicationLine.approved - func.coalesce(sent.c.amount, 0)),
         )
         .join(ApplicationLine.application)
-        .where(ApplicationLine.status.in_(COMMITTED_LINES))
+        .outerjoin(sent, sent.c.line_id == ApplicationLine.id)
+        .where(ApplicationLine.status.in_(COMMITTED_LINES | {LineStatus.DISBURSED}))
         .group_by(LoanApplication.bank_id, ApplicationLine.kecamatan_code)
     )
     live: dict[tuple[int | None, str | None], int] = {
@@ -116,7 +141,7 @@ def committed_is_live_lines() -> Sequence[str]:
 
 
 def suspense_is_open_items() -> Sequence[str]:
-    """Suspense = the sum of open items, per bank (E8)."""
+    """Suspense = the sum of open items per bank, and an item = what is booked of it (E8)."""
     rows = db.session.execute(
         select(SuspenseItem.bank_id, func.sum(SuspenseItem.open_amount)).group_by(
             SuspenseItem.bank_id
@@ -127,7 +152,79 @@ def suspense_is_open_items() -> Sequence[str]:
         f"bank {bank}: {balance} is not {items.get(bank, 0)}"
         for bank, balance in _balances()[AccountCode.SUSPENSE].items()
         if balance != items.get(bank, 0)
+    ] + _items_unlike_their_postings()
+
+
+def _items_unlike_their_postings() -> list[str]:
+    booked = (
+        select(Posting.suspense_item_id, func.sum(-Posting.amount).label("total"))
+        .join(Posting.account)
+        .where(LedgerAccount.code == AccountCode.SUSPENSE)
+        .group_by(Posting.suspense_item_id)
+        .subquery()
+    )
+    total = func.coalesce(booked.c.total, 0)
+    rows = db.session.execute(
+        select(SuspenseItem.id, SuspenseItem.open_amount, total)
+        .outerjoin(booked, booked.c.suspense_item_id == SuspenseItem.id)
+        .where(SuspenseItem.open_amount != total)
+        .order_by(SuspenseItem.id)
+    )
+    return [f"item {id_}: {int(open_)} is not {total}" for id_, open_, total in rows]
+
+
+def member_claims_cancel_out() -> Sequence[str]:
+    """Claims between members are 0 per agreement, and each line of them names a person (E9)."""
+    by_agreement = (
+        select(LedgerAccount.holder_id, LedgerAccount.balance, func.sum(Posting.amount))
+        .outerjoin(
+            Posting,
+            (Posting.account_id == LedgerAccount.id) & Posting.person_id.is_not(None),
+        )
+        .where(LedgerAccount.code == AccountCode.MEMBER_CLAIM)
+        .group_by(LedgerAccount.id, LedgerAccount.holder_id, LedgerAccount.balance)
+        .having((LedgerAccount.balance != 0) | (func.coalesce(func.sum(Posting.amount), 0) != 0))
+        .order_by(LedgerAccount.holder_id)
+    )
+    found = [
+        f"agreement {agreement}: {balance}, of its members {members or 0}"
+        for agreement, balance, members in db.session.execute(by_agreement)
     ]
+    nameless = (
+        select(Posting.id)
+        .join(Posting.account)
+        .where(LedgerAccount.code == AccountCode.MEMBER_CLAIM, Posting.person_id.is_(None))
+        .order_by(Posting.id)
+    )
+    return found + [f"posting {id_} names no member" for id_ in db.session.scalars(nameless)]
+
+
+def claims_have_a_counter() -> Sequence[str]:
+    """Compare what may still be claimed with its counter account, per bank (E12)."""
+    of = _balances()
+    counters = of[AccountCode.CLAIM_COUNTER]
+    return [
+        f"bank {bank}: {balance} is not {counters.get(bank, 0)}"
+        for bank, balance in of[AccountCode.CLAIM].items()
+        if balance != counters.get(bank, 0)
+    ]
+
+
+def closed_months_stay_closed() -> Sequence[str]:
+    """No entry came into a month after it was closed and before it was opened again (E13)."""
+    found: list[str] = []
+    for closing in db.session.scalars(select(MonthClose).order_by(MonthClose.id)).all():
+        late = (
+            select(JournalEntry.id)
+            .where(JournalEntry.business_date >= closing.month)
+            .where(JournalEntry.business_date <= last_day_of(closing.month))
+            .where(JournalEntry.id > (closing.last_entry_id or 0))
+            .order_by(JournalEntry.id)
+        )
+        if closing.reopened_at is not None:
+            late = late.where(JournalEntry.id <= (closing.reopened_after_id or 0))
+        found += [f"entry {id_} is in {closing.month}, closed" for id_ in db.session.scalars(late)]
+    return found
 
 
 def balances_are_replayed() -> Sequence[str]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from sqlalchemy import func, select
 
 from harkat.domain.ledger import AccountCode, Side
-from harkat.domain.position import components
+from harkat.domain.loan_components import components
 from harkat.domain.schedule import schedule
 from harkat.extensions import db
 from harkat.models.ledger import LedgerAccount, Posting
@@ -23,10 +23,20 @@ def loans_are_as_folded() -> Sequence[str]:
         folded = components(position_of(loan, on=loan.interest_booked_on))
         wanted = {
             AccountCode.PRINCIPAL: int(folded.principal),
+            AccountCode.REPAID: int(folded.repaid),
+            AccountCode.CAPITALISED: int(folded.capitalised),
             AccountCode.INTEREST_DUE: int(folded.interest_due),
             AccountCode.INTEREST_AHEAD: int(folded.interest_ahead),
             AccountCode.INTEREST_INCOME: int(folded.interest_income),
-            AccountCode.SUSPENSE: int(folded.suspense),
+            AccountCode.PENALTY_INCOME: int(folded.penalty_income),
+            AccountCode.SUBSIDY_INCOME: int(folded.subsidy_income),
+            AccountCode.SUSPENSE: int(folded.suspense) - _from_titipan(loan),
+            AccountCode.LOSS_PRINCIPAL: int(folded.loss_principal),
+            AccountCode.LOSS_INTEREST: int(folded.loss_interest),
+            AccountCode.FORGIVEN_PRINCIPAL: int(folded.forgiven_principal),
+            AccountCode.FORGIVEN_INTEREST: int(folded.forgiven_interest),
+            AccountCode.CLAIM: int(folded.claim),
+            AccountCode.RECOVERED: int(folded.recovered),
         }
         found += [
             f"{loan.reference_no}: {code} is {booked.get(code, 0)}, folded {amount}"
@@ -40,12 +50,11 @@ def schedules_close() -> Sequence[str]:
     """Each schedule sums to its principal, ends at zero and has the agreed rows (I7)."""
     found: list[str] = []
     for loan in _each_loan():
-        rows = schedule(terms_of(loan)).rows
+        plan = schedule(terms_of(loan))
         is_right = (
-            sum(int(row.principal) for row in rows) == loan.principal
-            and rows[-1].balance == 0
-            and min(min(row.principal, row.interest) for row in rows) >= 0
-            and len(rows) == terms_of(loan).instalments
+            sum(plan.principals) == loan.principal
+            and min(*plan.principals, *plan.interests) >= 0
+            and len(plan.principals) == terms_of(loan).instalments
         )
         if not is_right:
             found.append(f"{loan.reference_no} does not close")
@@ -60,9 +69,26 @@ def payments_are_allocated() -> Sequence[str]:
         found += [
             f"{loan.reference_no} payment {allocation.seq} is not its parts"
             for allocation in now.allocations
-            if allocation.amount != allocation.interest + allocation.principal + allocation.overpaid
+            if allocation.amount
+            != allocation.interest
+            + allocation.principal
+            + allocation.penalty
+            + allocation.overpaid
+            + allocation.recovered
         ]
     return found
+
+
+def _from_titipan(loan: Loan) -> int:
+    """Return what was paid on the loan from titipan that was nobody's loan's before."""
+    undone = {row.reverses_seq for row in loan.events}
+    return sum(
+        int(row.amount)
+        for row in loan.events
+        if row.source_item_id is not None
+        and row.seq not in undone
+        and row.value_on <= loan.interest_booked_on
+    )
 
 
 def _booked_components(loan_id: int) -> dict[AccountCode, int]:

@@ -7,8 +7,9 @@ from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
 
 _COLUMNS = (
     Column(title="Cicilan ke-", left=LEFT),
-    Column(title="Pokok", right=LEFT + 250),
-    Column(title="Bunga", right=LEFT + 360),
+    Column(title="Pokok", right=LEFT + 200),
+    Column(title="Bunga", right=LEFT + 290),
+    Column(title="Denda", right=LEFT + 380),
     Column(title="Jumlah", right=RIGHT),
 )
 
@@ -64,16 +65,22 @@ def _write_split(paper: Paper, facts: ReceiptFacts) -> None:
                     str(part.number),
                     format_rupiah(part.principal),
                     format_rupiah(part.interest),
-                    format_rupiah(part.principal + part.interest),
+                    format_rupiah(part.penalty),
+                    format_rupiah(part.principal + part.interest + part.penalty),
                 )
                 for part in facts.parts
             ],
             foot=(
                 "Jumlah",
-                format_rupiah(facts.principal),
+                format_rupiah(facts.principal_in_rows),
                 format_rupiah(facts.interest),
-                format_rupiah(facts.principal + facts.interest),
+                format_rupiah(facts.penalty),
+                format_rupiah(facts.principal_in_rows + facts.interest + facts.penalty),
             ),
         )
+    if facts.prepaid:
+        paper.fact("Mengurangi pokok", f"{format_rupiah(facts.prepaid)}, jadwal dihitung ulang")
+    if facts.recovered:
+        paper.fact("Utang hapus buku", format_rupiah(facts.recovered))
     if facts.overpaid:
         paper.fact("Kelebihan bayar", f"{format_rupiah(facts.overpaid)}, disimpan sebagai titipan")

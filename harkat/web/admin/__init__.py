@@ -7,4 +7,10 @@ from harkat.web.addresses import refuse_impossible_ids
 admin = Blueprint("admin", __name__, url_prefix="/admin")
 admin.url_value_preprocessor(refuse_impossible_ids)
 
-from harkat.web.admin import accounts, facility, facility_changes, settings  # noqa: E402, F401
+from harkat.web.admin import (  # noqa: E402, F401
+    accounts,
+    facility,
+    facility_changes,
+    holidays,
+    settings,
+)

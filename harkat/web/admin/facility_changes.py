@@ -48,6 +48,9 @@ def propose_change() -> ResponseReturnValue:
         except facility.ChangeInFuture:
             sentence = "Tanggal ini harus hari ini atau sebelumnya."
             form.refuse(sentence, field=form.effective_on)
+        except facility.NotRevolving:
+            sentence = "Aturan dana bergulir belum berlaku pada tanggal ini."
+            form.refuse(sentence, field=form.kind)
         else:
             flash("Usulan tersimpan. Sekarang orang lain menyetujuinya.", "success")
             return redirect(url_for("admin.change", public_id=public_id), 303)
@@ -90,6 +93,8 @@ def _page(public_id: str, *, refusal: Exception | None = None) -> ResponseReturn
 
 def _too_little_left(found: ChangeRow) -> str:
     """Say what is left and what is missing; read anew, only for the sentence."""
+    if found.kind is EntryKind.REVOLVING_STARTED:
+        return "Pokok yang sudah kembali di bank ini kurang dari jumlah usulan."
     of_a_bank = found.kind is EntryKind.SLICE_REDUCED
     left = figures.figure_balance(
         Figure.AVAILABLE if of_a_bank else Figure.UNALLOCATED,

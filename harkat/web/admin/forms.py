@@ -8,14 +8,16 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import ValidationError
 
+from harkat.domain.business_days import HolidayKind
 from harkat.domain.kolektibilitas import BankType
-from harkat.domain.ledger import EntryKind
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import BANK_ROLES, Role
+from harkat.domain.setting_values import NONE
 from harkat.queries.banks import BankRow
 from harkat.queries.settings import ProductRow
-from harkat.services.facility import CHANGES
-from harkat.web.admin.setting_labels import LABELS, Kind, what_works
+from harkat.services.facility import CHANGES, OF_A_BANK
+from harkat.web.admin.setting_kinds import Kind
+from harkat.web.admin.setting_labels import LABELS, what_works
 from harkat.web.forms import (
     AtLeast,
     ChoiceField,
@@ -33,7 +35,6 @@ from harkat.web.labels import label, options
 
 WHOLE_PROGRAMME = "semua"
 STAFF_ROLES = tuple(role for role in Role if role is not Role.BUSINESS_OWNER)
-_OF_A_BANK = frozenset({EntryKind.SLICE_ALLOCATED, EntryKind.SLICE_REDUCED})
 _BANK_CODE = re.compile(r"[A-Z0-9]{2,12}")
 
 
@@ -86,7 +87,7 @@ class ChangeForm(_WithBank):
 
     def bank_sentence(self) -> str | None:
         """Return what is wrong with the bank for this change."""
-        is_of_a_bank = self.kind.data in _OF_A_BANK
+        is_of_a_bank = self.kind.data in OF_A_BANK
         if is_of_a_bank == bool(self.bank.data):
             return None
         if is_of_a_bank:
@@ -150,6 +151,8 @@ class SettingForm(HarkatForm):
     @property
     def stored_value(self) -> str:
         """The text that is kept of the value."""
+        if self.value.data is None:
+            return NONE
         if isinstance(self.value.data, Decimal):
             return f"{self.value.data.normalize():f}"
         return str(self.value.data)
@@ -159,12 +162,29 @@ class _RateForm(SettingForm):
     value = PercentField("Nilai baru")
 
 
+class _OptionalRateForm(SettingForm):
+    value = PercentField("Nilai baru", required=None)
+
+
+class _SharesForm(SettingForm):
+    value = ShortTextField("Nilai baru", limit=60, required="Isi nilai baru.")
+
+    @property
+    def stored_value(self) -> str:
+        """The text that is kept of the value; people write a comma before decimals."""
+        return str(self.value.data).replace(",", ".").replace("%", "")
+
+
 class _AmountForm(SettingForm):
     value = RupiahField("Nilai baru")
 
 
 class _CountForm(SettingForm):
     value = WholeNumberField("Nilai baru", maximum=9_999)
+
+
+class _OptionalCountForm(SettingForm):
+    value = WholeNumberField("Nilai baru", maximum=9_999, required=None)
 
 
 class _TextForm(SettingForm):
@@ -177,8 +197,11 @@ class _ChoiceForm(SettingForm):
 
 _FORMS: Mapping[Kind, type[SettingForm]] = {
     Kind.RATE: _RateForm,
+    Kind.OPTIONAL_RATE: _OptionalRateForm,
+    Kind.SHARES: _SharesForm,
     Kind.AMOUNT: _AmountForm,
     Kind.COUNT: _CountForm,
+    Kind.OPTIONAL_COUNT: _OptionalCountForm,
     Kind.MONTHS: _TextForm,
     Kind.TEXT: _TextForm,
     Kind.CHOICE: _ChoiceForm,
@@ -196,3 +219,24 @@ def setting_form(name: str, products: Sequence[ProductRow], **values: Any) -> Se
     if not described.is_programme_wide:
         form.product.choices += [(product.code, product.name) for product in products]
     return form
+
+
+class HolidayForm(HarkatForm):
+    """A day that is to become a holiday, or to be none any more."""
+
+    falls_on = DateFieldId("Tanggal", required="Isi tanggalnya.")
+    effect = ChoiceField(
+        "Apa yang diubah?",
+        choices={"add": "Tambahkan sebagai libur", "cancel": "Batalkan liburnya"},
+        required="Pilih ditambahkan atau dibatalkan.",
+    )
+    holiday_name = ShortTextField("Nama libur", limit=120, required="Isi nama liburnya.")
+    kind = ChoiceField(
+        "Jenis", choices=dict(options(HolidayKind)), required="Pilih jenis liburnya."
+    )
+    source = ShortTextField(
+        "Dasar",
+        limit=200,
+        required="Isi dasarnya, misalnya nomor SKB.",
+        description="Misalnya nomor Surat Keputusan Bersama.",
+    )

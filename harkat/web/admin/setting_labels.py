@@ -1,13 +1,10 @@
 """Every rule of the programme in words: its name, what it decides, and how its value is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum, StrEnum
 
 from harkat.domain.indonesian import count, percent
 from harkat.domain.money import Rupiah, format_rupiah
-from harkat.domain.product import InterestMethod
 from harkat.domain.programme_rules import (
     CeilingBasis,
     KelurahanRule,
@@ -15,108 +12,61 @@ from harkat.domain.programme_rules import (
     UnreadableSetting,
     read_setting,
 )
-from harkat.domain.schedule import SCHEDULERS
-from harkat.web.labels import WORDS
-
-
-class Kind(StrEnum):
-    """How a value is asked for and written."""
-
-    RATE = "rate"
-    AMOUNT = "amount"
-    COUNT = "count"
-    MONTHS = "months"
-    TEXT = "text"
-    CHOICE = "choice"
-
-
-@dataclass(frozen=True, kw_only=True)
-class SettingLabel:
-    """A rule in words; one for the whole programme cannot differ between products."""
-
-    title: str
-    meaning: str
-    kind: Kind
-    unit: str = ""
-    choices: Mapping[str, str] | None = None
-    is_programme_wide: bool = False
-
-
-def _words(kind: type[Enum], *, only: object = None) -> Mapping[str, str]:
-    """Return the stored words of an enumeration with what people read."""
-    return {
-        str(word.value): text
-        for word, text in WORDS[kind].items()
-        if only is None or word in only  # type: ignore[operator]
-    }
-
+from harkat.web.admin.contract_labels import CONTRACT_LABELS
+from harkat.web.admin.setting_kinds import WHAT_WORKS, Kind, Part, SettingLabel, words_of
 
 _YES_NO = {"yes": "Ya", "no": "Tidak"}
 
 LABELS: Mapping[str, SettingLabel] = {
-    "method": SettingLabel(
-        title="Cara menghitung bunga",
-        meaning="Bagaimana bunga dan pokok dibagi ke cicilan.",
-        kind=Kind.CHOICE,
-        # The others are known words of lending that no schedule can be computed for yet.
-        choices=_words(InterestMethod, only=SCHEDULERS),
-    ),
-    "annual_rate": SettingLabel(
-        title="Bunga setahun",
-        meaning="Harga pinjaman dalam persen setahun.",
-        kind=Kind.RATE,
-    ),
-    "price_label": SettingLabel(
-        title="Sebutan harga pinjaman",
-        meaning='Kata yang dibaca pemohon, misalnya "bunga" atau "bagi hasil".',
-        kind=Kind.TEXT,
-    ),
-    "instalment_choices": SettingLabel(
-        title="Pilihan lama pinjaman",
-        meaning="Lama pinjaman yang bisa dipilih pemohon, dalam bulan.",
-        kind=Kind.MONTHS,
-        unit="bulan",
-    ),
+    **CONTRACT_LABELS,
     "training_rule": SettingLabel(
+        part=Part.BORROWER,
         title="Pelatihan Balikat",
         meaning="Apa arti pelatihan Balikat bagi pengajuan.",
         kind=Kind.CHOICE,
-        choices=_words(TrainingRule),
+        choices=words_of(TrainingRule),
     ),
     "minimum_age_years": SettingLabel(
+        part=Part.BORROWER,
         title="Umur paling muda",
         meaning="Umur peminjam saat pengajuan dikirim.",
         kind=Kind.COUNT,
         unit="tahun",
     ),
     "business_age_months": SettingLabel(
+        part=Part.BORROWER,
         title="Umur usaha paling muda",
         meaning="Sudah berapa lama usaha berjalan saat pengajuan dikirim.",
         kind=Kind.COUNT,
         unit="bulan",
     ),
     "smallest_line": SettingLabel(
+        part=Part.AMOUNT,
         title="Pinjaman terkecil satu orang",
         meaning="Jumlah paling sedikit yang bisa diminta satu orang.",
         kind=Kind.AMOUNT,
     ),
     "member_ceiling": SettingLabel(
+        part=Part.AMOUNT,
         title="Plafon satu orang",
         meaning="Jumlah paling banyak untuk satu orang.",
         kind=Kind.AMOUNT,
     ),
     "group_ceiling": SettingLabel(
+        part=Part.AMOUNT,
         title="Plafon satu kelompok",
         meaning="Jumlah paling banyak untuk semua anggota satu kelompok.",
         kind=Kind.AMOUNT,
     ),
     "ceiling_basis": SettingLabel(
+        part=Part.AMOUNT,
         title="Plafon mana yang berlaku",
         meaning="Plafon kelompok, plafon anggota, atau keduanya.",
         kind=Kind.CHOICE,
-        choices=_words(CeilingBasis),
+        choices=words_of(CeilingBasis),
     ),
     "group_size_min": SettingLabel(
+        part=Part.GROUP,
         title="Anggota kelompok paling sedikit",
         meaning="Kelompok lengkap setelah sebanyak ini anggota setuju.",
         kind=Kind.COUNT,
@@ -124,6 +74,7 @@ LABELS: Mapping[str, SettingLabel] = {
         is_programme_wide=True,
     ),
     "group_size_max": SettingLabel(
+        part=Part.GROUP,
         title="Anggota kelompok paling banyak",
         meaning="Setelah ini tidak bisa mengajak anggota lagi.",
         kind=Kind.COUNT,
@@ -131,18 +82,28 @@ LABELS: Mapping[str, SettingLabel] = {
         is_programme_wide=True,
     ),
     "borrowers_min": SettingLabel(
+        part=Part.GROUP,
         title="Peminjam paling sedikit",
         meaning="Sebanyak ini anggota harus meminjam dalam satu pengajuan kelompok.",
         kind=Kind.COUNT,
         unit="orang",
     ),
+    "group_arrears_days": SettingLabel(
+        part=Part.GROUP,
+        title="Tunggakan kelompok paling lama",
+        meaning="Kelompok tidak bisa mengajukan lagi selama satu pinjamannya telat lebih dari ini.",
+        kind=Kind.COUNT,
+        unit="hari",
+    ),
     "kelurahan_rule": SettingLabel(
+        part=Part.GROUP,
         title="Kedekatan usaha anggota",
         meaning="Seberapa dekat usaha para peminjam satu kelompok.",
         kind=Kind.CHOICE,
-        choices=_words(KelurahanRule),
+        choices=words_of(KelurahanRule),
     ),
     "invitation_days": SettingLabel(
+        part=Part.TIME,
         title="Masa berlaku ajakan",
         meaning="Ajakan ke kelompok gugur setelah sekian hari tanpa jawaban.",
         kind=Kind.COUNT,
@@ -150,18 +111,52 @@ LABELS: Mapping[str, SettingLabel] = {
         is_programme_wide=True,
     ),
     "consent_days": SettingLabel(
+        part=Part.TIME,
         title="Waktu untuk menjawab persetujuan",
         meaning="Persetujuan bank gugur setelah sekian hari tanpa jawaban peminjam.",
         kind=Kind.COUNT,
         unit="hari",
     ),
     "party_changes_max": SettingLabel(
+        part=Part.TIME,
         title="Perubahan daftar peminjam",
         meaning="Sesudah sekian kali berubah, pengajuan diperiksa kembali.",
         kind=Kind.COUNT,
         unit="kali",
     ),
+    "reminder_days": SettingLabel(
+        part=Part.PAYING,
+        title="Hari pengingat cicilan",
+        meaning="Berapa hari dari jatuh tempo peminjam diingatkan; minus berarti sebelumnya.",
+        kind=Kind.TEXT,
+        unit="hari",
+        hint="Tulis hari dipisah spasi, misalnya -3 0 1 7 30.",
+        is_programme_wide=True,
+    ),
+    "provision_commercial": SettingLabel(
+        part=Part.BOOKS,
+        title="Cadangan bank umum",
+        meaning="Cadangan kerugian menurut kolektibilitas 1 sampai 5 untuk bank umum.",
+        kind=Kind.SHARES,
+        is_programme_wide=True,
+    ),
+    "provision_bpr": SettingLabel(
+        part=Part.BOOKS,
+        title="Cadangan BPR",
+        meaning="Cadangan kerugian menurut kolektibilitas 1 sampai 5 untuk BPR.",
+        kind=Kind.SHARES,
+        hint="Tulis lima persen, dari lancar sampai macet, misalnya 0,5 3 10 50 100.",
+        is_programme_wide=True,
+    ),
+    "cash_in_hand_max": SettingLabel(
+        part=Part.BOOKS,
+        title="Uang tunai di petugas",
+        meaning="Paling banyak uang tunai yang boleh dibawa satu petugas lapangan.",
+        kind=Kind.AMOUNT,
+        is_programme_wide=True,
+    ),
     "is_revolving": SettingLabel(
+        part=Part.BOOKS,
         title="Dana bergulir",
         meaning="Apakah pokok yang dibayar kembali boleh dipinjamkan lagi.",
         kind=Kind.CHOICE,
@@ -170,37 +165,34 @@ LABELS: Mapping[str, SettingLabel] = {
     ),
 }
 
-_WHAT_WORKS: Mapping[Kind, str] = {
-    Kind.RATE: "Tulis persen dari 0 sampai 100, misalnya 3 atau 0,5.",
-    Kind.AMOUNT: "Tulis jumlah rupiah, misalnya 10.000.000.",
-    Kind.COUNT: "Tulis angka bulat, misalnya 12.",
-    Kind.MONTHS: "Tulis angka bulan dipisah spasi, misalnya 6 12 18 24.",
-    Kind.TEXT: "Tulis satu atau dua kata, misalnya bunga.",
-    Kind.CHOICE: "Pilih salah satu.",
-}
-
 
 def what_works(name: str) -> str:
     """Return the sentence that says which values a rule takes."""
-    return _WHAT_WORKS[LABELS[name].kind]
+    return LABELS[name].hint or WHAT_WORKS[LABELS[name].kind]
 
 
 def written(name: str, value: str) -> str:
     """Return a stored value as people read it; one that cannot be read is shown as it is."""
     label = LABELS[name]
-    text = value
     try:
         read = read_setting(name, value)
     except UnreadableSetting:
         return value
     if label.choices:
-        text = label.choices.get(value, value)
-    elif isinstance(read, Decimal):
-        text = percent(read)
-    elif isinstance(read, Rupiah):
-        text = format_rupiah(read)
-    elif isinstance(read, tuple):
-        text = f"{', '.join(str(months) for months in read)} {label.unit}"
-    elif isinstance(read, int):
-        text = f"{count(read)} {label.unit}"
-    return text
+        return label.choices.get(value, value)
+    return _written(read, label) if read is not None else label.nothing
+
+
+def _written(read: object, label: SettingLabel) -> str:
+    match read:
+        case Decimal():
+            return percent(read)
+        case Rupiah():
+            return format_rupiah(read)
+        case tuple() if label.kind is Kind.SHARES:
+            return ", ".join(percent(share) for share in read)
+        case tuple():
+            return f"{', '.join(str(number) for number in read)} {label.unit}"
+        case int():
+            return f"{count(read)} {label.unit}".strip()
+    return str(read)

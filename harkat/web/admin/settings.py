@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.contract_terms import ImpossibleProduct
 from harkat.domain.programme_rules import UnreadableSetting
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import settings as rules_read
@@ -12,7 +13,9 @@ from harkat.services import settings as rules_set
 from harkat.web.access import requires, viewer
 from harkat.web.admin import admin
 from harkat.web.admin.forms import SettingForm, setting_form
+from harkat.web.admin.setting_kinds import Part
 from harkat.web.admin.setting_labels import LABELS, what_works, written
+from harkat.web.admin.setting_refusals import impossible_sentence
 from harkat.web.forms import HarkatForm
 
 _LARGEST_ID = 2**63 - 1
@@ -27,7 +30,9 @@ def settings() -> ResponseReturnValue:
     states = rules_read.setting_states(viewer=viewer(), on=clock.today())
     return render_template(
         "admin/settings.html",
-        states=states,
+        parts=[
+            (part, [state for state in states if LABELS[state.name].part is part]) for part in Part
+        ],
         waiting=[row for state in states for row in state.waiting],
         labels=LABELS,
         written=written,
@@ -82,6 +87,8 @@ def _propose(form: SettingForm, name: str, found: SettingPage) -> bool:
         )
     except UnreadableSetting:
         form.refuse(what_works(name), field=form.value)
+    except ImpossibleProduct as problem:
+        form.refuse(impossible_sentence(problem), field=form.value)
     except rules_set.SettingInThePast:
         sentence = "Aturan tidak berlaku mundur. Pilih hari ini atau sesudahnya."
         form.refuse(sentence, field=form.valid_from)
@@ -107,6 +114,8 @@ def confirm_setting(setting_id: int) -> ResponseReturnValue:
         return _proposal(setting_id, is_refused=True)
     except rules_set.SettingInThePast:
         flash("Hari mulai usulan ini sudah lewat. Usulkan lagi dengan tanggal baru.", "error")
+    except ImpossibleProduct as problem:
+        flash(f"Belum bisa disetujui. {impossible_sentence(problem)}", "error")
     else:
         flash("Aturan disetujui.", "success")
     return redirect(url_for("admin.settings"), 303)

@@ -15,6 +15,7 @@ from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant, tracker
 from harkat.web.applicant.forms import StartForm
 from harkat.web.sentences import REASONS, obstacle_sentence
+from harkat.web.term_words import length_in_words
 
 
 @applicant.get("/pengajuan/baru")
@@ -34,7 +35,10 @@ def start_application(product_code: str) -> ResponseReturnValue:
         abort(404)
     form = StartForm()
     form.bank_code.choices = dict(found.banks)
-    lengths: dict[Any, str] = {months: f"{months} bulan" for months in found.instalment_choices}
+    lengths: dict[Any, str] = {
+        number: length_in_words(instalments=number, every=found.every)
+        for number in found.instalment_choices
+    }
     form.instalments.choices = lengths
     if found.may_start and form.validate_on_submit():
         public_id = _started(form, found)
@@ -76,6 +80,9 @@ def _started(form: StartForm, found: Start) -> str | None:
         form.refuse("Pilihan ini tidak ditawarkan lagi. Pilih yang lain.", field=form.bank_code)
     except origination.LeaderStarts:
         form.refuse("Pengajuan kelompok dimulai oleh ketua kelompok.")
+    except origination.NotReady as not_ready:
+        for obstacle in not_ready.obstacles:
+            form.refuse(obstacle_sentence(obstacle))
     except origination.OpenAlready:
         form.refuse("Selesaikan atau batalkan pengajuan kelompok yang berjalan dulu.")
     return None

@@ -1,5 +1,7 @@
 """The owner's own part of an application: how much, what for, and what it would cost a month."""
 
+from dataclasses import replace
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -96,7 +98,7 @@ def _estimate(form: PartForm, found: PartToFill) -> Schedule | None:
     try:
         return schedule(
             terms_under(
-                found.rules,
+                replace(found.rules, every=found.progress.every),
                 principal=form.requested.data,
                 instalments=found.progress.instalments,
                 disbursed_on=clock.today(),

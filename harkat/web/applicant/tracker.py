@@ -10,6 +10,7 @@ from harkat.domain.statuses import ApplicationEvent as Event
 from harkat.domain.statuses import ApplicationStatus as Status
 from harkat.domain.statuses import LineStatus
 from harkat.queries.own_progress import Progress
+from harkat.web.term_words import length_in_words
 
 _NOTHING = "Tidak ada. Tunggu kabar dari kami."
 _STAGES = (
@@ -123,12 +124,13 @@ def _answering(progress: Progress) -> Now:
     own = progress.own
     by = f"Paling lambat {long_date(progress.consent_by_on)}" if progress.consent_by_on else None
     if own is not None and own.status is LineStatus.APPROVED and own.approved is not None:
-        amount, months = format_rupiah(own.approved), progress.instalments
+        amount = format_rupiah(own.approved)
+        length = length_in_words(instalments=progress.instalments, every=progress.every)
         asked = ""
         if own.requested is not None and own.approved < own.requested:
             asked = f" (Anda minta {format_rupiah(own.requested)})"
         return Now(
-            doing=f"Disetujui {amount}{asked} selama {months} bulan.",
+            doing=f"Disetujui {amount}{asked} selama {length}.",
             who="Anda",
             to_do="Baca ringkasannya, lalu jawab setuju atau tidak.",
             by=by,

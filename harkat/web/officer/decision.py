@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.money import format_rupiah
+from harkat.domain.product import RefusedTerms
 from harkat.domain.roles import Permission
 from harkat.queries import decision_file
 from harkat.queries.decision_file import DecisionFile
@@ -29,6 +30,10 @@ from harkat.web.officer.file_page import (
 from harkat.web.officer.forms import NEXT_STEPS, AmountsForm, ReasonForm
 from harkat.web.officer.refusals import REFUSED_AMOUNTS, refuse_amounts, slice_sentence
 
+_IMPOSSIBLE_TERMS = (
+    "Syarat produk hari ini tidak bisa untuk jumlah dan lama pinjaman ini. "
+    "Kembalikan ke pengusul, atau tanyakan ke pengelola program."
+)
 _OWN_PROPOSAL = "Anda yang mengusulkan, jadi orang lain yang harus menyetujui."
 
 
@@ -134,6 +139,8 @@ def _approve(file: DecisionFile, form: AmountsForm) -> ResponseReturnValue:
         form.refuse(slice_sentence(refusal, available=available))
     except REFUSED_AMOUNTS as refusal:
         refuse_amounts(form, refusal, file)
+    except RefusedTerms:
+        form.refuse(_IMPOSSIBLE_TERMS)
     else:
         flash(f"{file.reference_no} disetujui {format_rupiah(form.sum)}.", "success")
         return redirect(url_for("officer.queue"), 303)

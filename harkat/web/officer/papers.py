@@ -5,13 +5,15 @@ from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.roles import Permission
+from harkat.domain.schedule_in_force import rows_in_force
+from harkat.queries import loan_file
 from harkat.queries import papers as paper_facts
 from harkat.reports.documents.receipt import receipt_pdf as draw_receipt
 from harkat.reports.documents.schedule_card import schedule_card_pdf as draw_schedule_card
 from harkat.services import papers as paper_numbers
 from harkat.web.access import requires, viewer
 from harkat.web.officer import officer
-from harkat.web.papers import pdf_answer, verify_url
+from harkat.web.papers import SCHEDULE_FILES, pdf_answer, schedule_answer, verify_url
 
 
 @officer.get("/kuitansi/<public_id>/pdf")
@@ -23,6 +25,16 @@ def receipt_pdf(public_id: str) -> ResponseReturnValue:
         abort(404)
     content = draw_receipt(facts, verify_url=verify_url(public_id))
     return pdf_answer(content, number=facts.number)
+
+
+@officer.get("/pinjaman/<public_id>/jadwal.<layout>")
+@requires(Permission.LOAN_READ)
+def schedule_file(public_id: str, layout: str) -> ResponseReturnValue:
+    """Give out the schedule in force as a file for a spreadsheet."""
+    found = loan_file.loan_file(viewer(), public_id, on=clock.today())
+    if found is None or layout not in SCHEDULE_FILES:
+        abort(404)
+    return schedule_answer(layout, rows_in_force(found.position), number=found.reference_no)
 
 
 @officer.post("/pinjaman/<public_id>/kartu-jadwal")

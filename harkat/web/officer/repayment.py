@@ -10,7 +10,7 @@ from harkat.queries import papers
 from harkat.queries.loan_file import LoanFile, LoanStep
 from harkat.services import repayment
 from harkat.services.disbursement import DateOutOfRange
-from harkat.services.loan_books import SuspenseSpent
+from harkat.services.loan_credit import SuspenseSpent
 from harkat.services.repayment import ImpossibleRepayment, LoanEnded, ReversedAlready
 from harkat.web.access import requires, viewer
 from harkat.web.officer import officer
@@ -66,7 +66,7 @@ def reverse_repayment(public_id: str, seq: int) -> ResponseReturnValue:
     payment = _payment(file, seq)
     if form.validate_on_submit():
         try:
-            repayment.reverse_repayment(
+            repayment.reverse_event(
                 actor_id=viewer().user_id,
                 loan_public_id=public_id,
                 seq=seq,

@@ -3,26 +3,26 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from flask import request, url_for
 
 from harkat.domain.cost import effective_rate
 from harkat.domain.indonesian import percent
-from harkat.domain.money import Rupiah, format_short, round_half_up
+from harkat.domain.money import Rupiah, format_short
 from harkat.domain.product import InterestMethod, RefusedTerms
 from harkat.domain.programme_rules import Rules
 from harkat.domain.schedule import Schedule, schedule
+from harkat.queries.lender_rates import compare
 from harkat.queries.offer import terms_under
-from harkat.web.charts import Bar, DrawnBar, bar_list
 from harkat.web.forms import AtLeast, AtMost, ChoiceField, PercentField, QueryForm, RupiahField
+from harkat.web.public.comparison import Comparison, comparison
+from harkat.web.term_words import each_period, length_in_words
 
 _USUAL_AMOUNT = Rupiah(5_000_000)
 _USUAL_MONTHS = 12
 _QUICK_AMOUNTS = tuple(Rupiah(millions * 1_000_000) for millions in (1, 2, 5, 10))
+_OF_THE_WHOLE_AMOUNT = frozenset({InterestMethod.FLAT, InterestMethod.PROFIT_SHARE})
 _ASKED = ("jumlah", "lama", "tawaran")
-# Nobody publishes what moneylenders take; the page calls this an example, and asks.
-_EXAMPLE_OFFER = Decimal("0.20")
 
 
 class CalculatorForm(QueryForm):
@@ -43,20 +43,12 @@ class Chip:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Comparison:
-    """The price here beside another one, in a sentence and as bars on one scale."""
-
-    sentence: str
-    bars: Sequence[DrawnBar]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Estimate:
-    """What a loan would cost; `is_level` when the instalments are alike but for rounding."""
+    """What a loan would cost; `instalment_words` say how often, and whether it changes."""
 
     plan: Schedule
     instalment: Rupiah
-    is_level: bool
+    instalment_words: str
     honest_sentence: str
     comparison: Comparison
 
@@ -78,7 +70,9 @@ def calculator(rules: Rules) -> CalculatorForm:
         AtLeast(limit=rules.smallest_line),
         AtMost(limit=rules.member_ceiling),
     ]
-    form.months.choices = [(length, f"{length} bulan") for length in choices]
+    form.months.choices = [
+        (length, length_in_words(instalments=length, every=rules.every)) for length in choices
+    ]
     return form
 
 
@@ -114,42 +108,32 @@ def estimate(form: CalculatorForm, rules: Rules, *, on: date) -> Estimate | None
     return Estimate(
         plan=plan,
         instalment=plan.rows[0].total,
-        is_level=rules.method is not InterestMethod.DECLINING_EQUAL_PRINCIPAL,
+        instalment_words=_instalment_words(plan),
         honest_sentence=_honest_sentence(plan, rules),
-        comparison=_comparison(plan, rules.price_label, form.other_offer.data),
+        comparison=comparison(
+            compare(plan.terms, on=on, monthly_offer=form.other_offer.data),
+            price_label=rules.price_label,
+        ),
     )
+
+
+def _instalment_words(plan: Schedule) -> str:
+    """Say for what time the first instalment is, and whether the others are like it."""
+    terms = plan.terms
+    length = length_in_words(instalments=terms.instalments, every=terms.every)
+    alike = [row.total for row in plan.rows[:-1]] or [plan.rows[0].total]
+    if min(alike) == max(alike):
+        return f"{each_period(terms.every)}, selama {length}"
+    falls = alike == sorted(alike, reverse=True)
+    return f"cicilan pertama{', lalu makin kecil' if falls else ''}, selama {length}"
 
 
 def _honest_sentence(plan: Schedule, rules: Rules) -> str:
     """Say how the price is counted: a flat rate hides half of it."""
     price = f"{rules.price_label.capitalize()} {percent(rules.annual_rate)} setahun"
-    if rules.method is InterestMethod.FLAT:
+    if rules.method in _OF_THE_WHOLE_AMOUNT:
         equal = percent(round(effective_rate(plan), 3))
         return f"{price} dihitung tetap dari pinjaman awal (setara ± {equal} menurun)."
+    if rules.method is InterestMethod.BULLET:
+        return f"{price}, dibayar tiap kali. Pinjamannya dibayar sekaligus di akhir."
     return f"{price}, dihitung dari sisa pinjaman. Makin lama makin kecil."
-
-
-def _comparison(plan: Schedule, price_label: str, offer: Decimal | None) -> Comparison:
-    """Hold the price against an offer whose interest is taken every month on the whole amount."""
-    monthly = _EXAMPLE_OFFER if offer is None else offer
-    elsewhere = round_half_up(plan.terms.instalments * monthly * Decimal(int(plan.terms.principal)))
-    here = plan.totals.interest
-    example = " (contoh)" if offer is None else ""
-    return Comparison(
-        sentence=(
-            f"Pinjam {format_short(plan.terms.principal)} selama {plan.terms.instalments} bulan: "
-            f"di sini {price_label}nya {format_short(here)}. "
-            f"Di tempat lain {format_short(elsewhere)}."
-        ),
-        bars=bar_list(
-            [
-                Bar(label="Di sini", value=here, text=format_short(here)),
-                Bar(
-                    label=f"Tempat lain, {percent(monthly)} sebulan{example}",
-                    value=elsewhere,
-                    text=format_short(elsewhere),
-                    is_highlighted=elsewhere > here,
-                ),
-            ]
-        ),
-    )

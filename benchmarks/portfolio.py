@@ -162,6 +162,9 @@ def _without_keys() -> Iterator[Connection]:
             cursor.execute("PRAGMA synchronous=FULL")
             cursor.close()
             return
+        connection.execute(
+            text("ALTER TABLE loan DROP CONSTRAINT fk_loan_application_line_id_application_line")
+        )
         connection.execute(text("SET session_replication_role = replica"))
         yield connection
         connection.execute(text("SET session_replication_role = DEFAULT"))

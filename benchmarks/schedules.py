@@ -14,7 +14,7 @@ from schedule_peers import MONTHS, PRINCIPAL, Compiled, peers
 
 from harkat.domain.day_count import period_rates
 from harkat.domain.due_dates import due_dates
-from harkat.domain.money import Rounding, Rupiah
+from harkat.domain.money import Rupiah
 from harkat.domain.product import InterestMethod, LoanTerms
 from harkat.domain.schedule import Schedule, schedule
 from harkat.domain.schedule_methods import SCHEDULERS, Columns, Task
@@ -41,6 +41,7 @@ RATES = period_rates(
     starts_on=TERMS.disbursed_on,
     due_on=due_dates(TERMS),
 )
+ANNUITY = SCHEDULERS[TERMS.method]
 
 
 def with_dates() -> Schedule:
@@ -60,14 +61,14 @@ def without_dates() -> Columns:
         principal=PRINCIPAL,
         rates=RATES,
         grace=0,
-        rounding=Rounding.HALF_UP,
+        rounding=TERMS.rounding,
         multiple=1,
         first_interest=None,
         level=None,
         margin=0,
         year_parts=None,
     )
-    return SCHEDULERS[InterestMethod.DECLINING_ANNUITY](task)
+    return ANNUITY(task)
 
 
 def plain_loop(principal: int = PRINCIPAL) -> list[tuple[int, int]]:

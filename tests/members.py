@@ -11,7 +11,7 @@ from harkat.domain.position import Position
 from harkat.domain.schedule_change import ScheduleChange
 from harkat.extensions import db
 from harkat.models.loan import LoanChange
-from harkat.models.people import Person, UserAccount
+from harkat.models.people import Person
 from harkat.queries.loan_history import position_of
 from harkat.services import loan_changes, repayment
 from tests import given
@@ -157,12 +157,3 @@ def take_back(desk: given.BankDesk, loan: str, seq: int, *, on: date) -> int:
         key=given.key(),
         at=noon(on),
     )
-
-
-def account_of(person_id: int) -> int:
-    """Return the account with which a person signs in."""
-    return db.session.scalars(
-        db.select(UserAccount.id)
-        .join(Person, Person.account_id == UserAccount.id)
-        .where(Person.id == person_id)
-    ).one()

@@ -4,7 +4,6 @@ The rules are written out with a worked example in docs/algorithms/allocation.md
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,8 +24,7 @@ class InstalmentPart(NamedTuple):
     penalty: Rupiah = ZERO
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Allocation:
+class Allocation(NamedTuple):
     """The split of one event's money: parts, `prepaid`, `overpaid` and `recovered` are its amount.
 
     `prepaid` is principal that a recast took off the schedule itself, `overpaid` stays titipan,

@@ -16,7 +16,7 @@ from harkat.domain.allocation import Allocation
 from harkat.domain.due_dates import due_dates
 from harkat.domain.kolektibilitas import Restructuring
 from harkat.domain.loan_events import EventKind
-from harkat.domain.money import half_up_quotient, round_half_up
+from harkat.domain.money import Rounding, rounded, rounded_quotient
 from harkat.domain.product import InterestGraceMode, LoanTerms, PenaltyPer
 
 ASIDE = 0
@@ -137,7 +137,7 @@ class LoanState:
     terms: LoanTerms
     annual_rate: Decimal
     grid: LoanTerms
-    penalty_rate: Fraction
+    penalty_rate: tuple[int, int]
     penalty_cap: Fraction | None
     rows: list[Row] = field(default_factory=list)
     plans: list[Plan] = field(default_factory=list)
@@ -175,7 +175,7 @@ class LoanState:
             terms=terms,
             annual_rate=terms.annual_rate,
             grid=terms,
-            penalty_rate=Fraction(terms.penalty_rate) / days,
+            penalty_rate=(Fraction(terms.penalty_rate) / days).as_integer_ratio(),
             penalty_cap=None if terms.penalty_cap is None else Fraction(terms.penalty_cap),
         )
 
@@ -251,7 +251,7 @@ class LoanState:
 
     def accrue_penalties(self, on: date) -> None:
         """Count what has been overdue since the last time, in rupiah times days."""
-        if self.penalty_rate and not self.ended:
+        if self.penalty_rate[0] and not self.ended:
             grace = self.terms.penalty_grace_days
             for row in self.rows[self.first_open :]:
                 late = (on - row.due_on).days - grace
@@ -268,12 +268,12 @@ class LoanState:
             return 0
         penalty = row.penalty_charged
         if row.overdue_days:
-            rate = self.penalty_rate
-            accrued = half_up_quotient(row.overdue_days * rate.numerator, rate.denominator)
+            numerator, denominator = self.penalty_rate
+            accrued = rounded_quotient(row.overdue_days * numerator, denominator, Rounding.HALF_UP)
             if self.penalty_cap is not None:
                 most = self.penalty_cap * (row.principal + row.interest)
-                accrued = min(accrued, round_half_up(most))
-            penalty += int(accrued)
+                accrued = min(accrued, rounded(most, Rounding.HALF_UP))
+            penalty += accrued
         return max(penalty - row.penalty_paid - row.penalty_waived, 0)
 
     def is_open(self, row: Row) -> bool:
@@ -282,8 +282,10 @@ class LoanState:
 
     def skip_closed_rows(self) -> None:
         """Move on to the first row on which anything is left to pay."""
-        while self.first_open < len(self.rows) and not self.is_open(self.rows[self.first_open]):
-            self.first_open += 1
+        rows, index = self.rows, self.first_open
+        while index < len(rows) and not self.is_open(rows[index]):
+            index += 1
+        self.first_open = index
 
     def take_credit(self, amount: int) -> bool:
         """Take from the borrower's credit, the oldest first; tell whether there was enough."""

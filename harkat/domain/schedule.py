@@ -100,7 +100,8 @@ class Remainder:
 
     `first_interest` is given where the first period is mixed of two rates or balances; `level` is
     what a row shall go on to pay, and then there may be fewer rows than due dates; `margin` is
-    what a price in rupiah still brings. Grace of nothing comes before grace of principal.
+    what a price in rupiah still brings, all of it, whatever grace is left. Grace of nothing comes
+    before grace of principal.
     """
 
     principal: int
@@ -135,6 +136,7 @@ def schedule(terms: LoanTerms) -> Schedule:
     )
 
 
+@lru_cache(maxsize=4096)
 def planned(terms: LoanTerms, remainder: Remainder) -> tuple[tuple[int, int], ...]:
     """Return principal and interest of each row that is left, by the loan's own method.
 
@@ -181,7 +183,10 @@ def _columns(terms: LoanTerms, left: Remainder) -> Columns:
     )
     principals, interests = SCHEDULERS[terms.method](task)
     if left.interest_grace:
-        _after_grace(interests, left.interest_grace, left.interest_grace_mode, terms.rounding)
+        mode = left.interest_grace_mode
+        if left.margin is not None and mode is InterestGraceMode.WAIVED:
+            mode = InterestGraceMode.SPREAD  # what was waived of it is not still to come
+        _after_grace(interests, left.interest_grace, mode, terms.rounding)
     return principals, interests
 
 

@@ -146,36 +146,21 @@ def _interests_on_the_balance(task: Task, level: int) -> list[int]:
         interests.append(task.first_interest)
         balance += task.first_interest - level
     left = numerators[len(interests) :]
-    if are_equal and left and rounding is not Rounding.HALF_EVEN:
-        _append_fast(interests, balance, level, (left[0], denominator, len(left)), rounding)
+    if are_equal and rounding is not Rounding.HALF_EVEN:
+        twice, double = 2 * numerators[0], 2 * denominator
+        addend = double - 1 if rounding is Rounding.UP else denominator
+        # Here the time of a schedule is spent. Doubled, with a half or nearly one added, a rounding
+        # is a division that cuts off.
+        for _ in left:
+            interest = (balance * twice + addend) // double
+            interests.append(interest)
+            balance += interest - level
         return interests
     for numerator in left:
         interest = rounded_quotient(balance * numerator, denominator, rounding)
         interests.append(interest)
         balance += interest - level
     return interests
-
-
-def _append_fast(
-    interests: list[int],
-    balance: int,
-    level: int,
-    periods: tuple[int, int, int],
-    rounding: Rounding,
-) -> None:
-    """Append the interests of equal periods, given as numerator, denominator and how many.
-
-    In this loop the time of a schedule is spent. Doubled, with a half or nearly one added, a
-    rounding is a division that cuts off.
-    """
-    numerator, denominator, number = periods
-    twice, double = 2 * numerator, 2 * denominator
-    addend = double - 1 if rounding is Rounding.UP else denominator
-    append = interests.append
-    for _ in range(number):
-        interest = (balance * twice + addend) // double
-        append(interest)
-        balance += interest - level
 
 
 def _closed(task: Task, principals: list[int], interests: list[int]) -> Columns:

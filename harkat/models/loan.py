@@ -70,6 +70,13 @@ class Loan(Base):
     __tablename__ = "loan"
     __table_args__ = constrained(
         Index("ix_loan_bank_status", "bank_id", "status", "id"),
+        Index("ix_loan_bank_unbooked", "bank_id", "unbooked_due_on"),
+        Index(
+            "ix_loan_uncomputed",
+            "id",
+            sqlite_where=text("computed_on IS NULL"),
+            postgresql_where=text("computed_on IS NULL"),
+        ),
         Index(
             "ix_loan_grade_floor_until",
             "grade_floor_until",
@@ -92,7 +99,7 @@ class Loan(Base):
     status: Mapped[LoanStatus] = mapped_column(Word(LoanStatus), default=LoanStatus.ACTIVE)
     disbursed_on: Mapped[date]
     interest_booked_on: Mapped[date]
-    unbooked_due_on: Mapped[date | None] = mapped_column(index=True)
+    unbooked_due_on: Mapped[date | None]
     final_due_on: Mapped[date] = mapped_column(index=True)
     next_due_on: Mapped[date | None] = mapped_column(index=True)
     outstanding: Mapped[Rupiah] = mapped_column(default=ZERO)
@@ -100,7 +107,7 @@ class Loan(Base):
     grade: Mapped[int] = mapped_column(default=1)
     grade_floor: Mapped[int | None]
     grade_floor_until: Mapped[date | None]
-    computed_on: Mapped[date | None] = mapped_column(index=True)
+    computed_on: Mapped[date | None]
     person: Mapped[Person] = relationship()
     bank: Mapped[Bank] = relationship()
     agreement: Mapped[LoanAgreement] = relationship()

@@ -8,7 +8,7 @@ dates lie just beyond a limit; any other run, and the first under a new regulati
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, case, or_, select, true, union, update
 
 from harkat.domain.day_steps import DayStep
 from harkat.domain.kolektibilitas import TABLES, GradeTable, Kolektibilitas, table_in_force
@@ -77,11 +77,13 @@ def _crosses_a_limit(day: date, table: GradeTable) -> ColumnElement[bool]:
     """Return whether the day is the first beyond a limit, or the first without a floor."""
     late = [_limit(day, days + 1) for days in table.past_due]
     matured = [_limit(day, days + 1) for days in table.past_maturity or ()]
-    return or_(
-        Loan.next_due_on.in_(late),
-        Loan.final_due_on.in_(matured),
-        Loan.grade_floor_until == day,
+    # Three short lists by three indexes; one condition with OR would read every loan.
+    crossing = union(
+        select(Loan.id).where(Loan.next_due_on.in_(late)),
+        select(Loan.id).where(Loan.final_due_on.in_(matured)),
+        select(Loan.id).where(Loan.grade_floor_until == day),
     )
+    return Loan.id.in_(crossing)
 
 
 def _limit(day: date, days_before: int) -> date:

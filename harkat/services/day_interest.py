@@ -17,14 +17,12 @@ from sqlalchemy import (
     cast,
     exists,
     func,
-    or_,
     select,
     update,
 )
 
 from harkat.domain.day_steps import DayStep
 from harkat.domain.ledger import Account, AccountCode, EntryKind
-from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.bank import Bank
 from harkat.models.days import DayFailure
@@ -54,16 +52,17 @@ _BOOKED = {
 
 def book(night: Night) -> None:
     """Book what has fallen due up to the day and is not in the books."""
-    for subject in day_steps.subjects_failed(DayStep.INTEREST):
+    failed = day_steps.subjects_failed(DayStep.INTEREST)
+    missed = (Subject(loan_id=loan_id) for loan_id in _loans_without_cache(night))
+    # What fails more than once is tried once a night.
+    for subject in dict.fromkeys((*failed, *missed)):
         _mend(night, subject)
-    for loan_id in _loans_without_cache(night):
-        _mend(night, Subject(loan_id=loan_id))
     for bank_id in _banks_with_rows(night):
         try:
             day_steps.do(night, DayStep.INTEREST, partial(_book_bank, night, bank_id))
         except Exception:  # noqa: BLE001 - whatever it is, each loan is booked by itself
             _LOG.exception("bank %s on %s is booked loan by loan", bank_id, night.day)
-            for loan_id in db.session.scalars(_loans(night, bank_id)).all():
+            for loan_id in sorted(db.session.scalars(_loans(night, bank_id))):
                 _mend(night, Subject(loan_id=loan_id))
     day_steps.finish(night, DayStep.INTEREST)
 
@@ -145,11 +144,22 @@ def _book_date(
 
 
 def _rows(night: Night, bank_id: int) -> Select[int]:
-    return _fallen_due(night).where(Loan.bank_id == bank_id)
+    """Return the rows to be booked."""
+    return (
+        select(InstalmentRow.loan_id)
+        .join_from(Loan, InstalmentRow, InstalmentRow.loan_id == Loan.id)
+        .where(Loan.bank_id == bank_id, _has_fallen_due(night))
+        .where(InstalmentRow.due_on <= night.day, InstalmentRow.due_on > Loan.interest_booked_on)
+    )
 
 
-def _fallen_due(night: Night) -> Select[int]:
-    """Return the rows to be booked, but those of loans that failed: they are booked by themselves.
+def _loans(night: Night, bank_id: int) -> Select[int]:
+    """Return the loans of the rows."""
+    return select(Loan.id).where(Loan.bank_id == bank_id, _has_fallen_due(night))
+
+
+def _has_fallen_due(night: Night) -> ColumnElement[bool]:
+    """Return whether a row of a loan is to be booked; those that failed are booked by themselves.
 
     Each loan knows the first of its rows that is not booked, so that an index bounds the work.
     """
@@ -158,37 +168,23 @@ def _fallen_due(night: Night) -> Select[int]:
         DayFailure.step == DayStep.INTEREST,
         DayFailure.resolved_at.is_(None),
     )
-    return (
-        select(InstalmentRow.loan_id)
-        .join_from(Loan, InstalmentRow, InstalmentRow.loan_id == Loan.id)
-        .where(Loan.unbooked_due_on <= night.day, ~failed)
-        .where(InstalmentRow.due_on <= night.day, InstalmentRow.due_on > Loan.interest_booked_on)
-    )
+    return (Loan.unbooked_due_on <= night.day) & ~failed
 
 
 def _banks_with_rows(night: Night) -> list[int]:
-    return list(
-        db.session.scalars(
-            _fallen_due(night).with_only_columns(Loan.bank_id).distinct().order_by(Loan.bank_id)
-        )
-    )
-
-
-def _loans(night: Night, bank_id: int) -> Select[int]:
-    return _rows(night, bank_id).distinct()
+    falls_due = exists().where(Loan.bank_id == Bank.id, _has_fallen_due(night))
+    return list(db.session.scalars(select(Bank.id).where(falls_due).order_by(Bank.id)))
 
 
 def _loans_without_cache(night: Night) -> list[int]:
     """Return the loans that the statements would miss, as those from before there was a cache."""
-    is_cached = exists().where(InstalmentRow.loan_id == Loan.id)
-    earns = (Loan.status == LoanStatus.ACTIVE) | (
-        (Loan.status == LoanStatus.PAID_OFF) & (Loan.interest_booked_on < Loan.final_due_on)
+    never = select(Loan.id).where(Loan.computed_on.is_(None), Loan.disbursed_on <= night.day)
+    is_cached = exists().where(
+        InstalmentRow.loan_id == Loan.id, InstalmentRow.due_on == Loan.unbooked_due_on
     )
-    return list(
-        db.session.scalars(
-            select(Loan.id)
-            .where(earns, Loan.disbursed_on <= night.day)
-            .where(or_(Loan.computed_on.is_(None), ~is_cached))
-            .order_by(Loan.id)
-        )
+    # Naming the banks lets SQLite use the index on bank and date.
+    banks = list(db.session.scalars(select(Bank.id)))
+    lost = select(Loan.id).where(
+        Loan.bank_id.in_(banks), Loan.unbooked_due_on <= night.day, ~is_cached
     )
+    return sorted(db.session.scalars(never.union(lost)))

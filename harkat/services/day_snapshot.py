@@ -15,7 +15,7 @@ from math import lcm
 from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, or_, select
 from sqlalchemy.orm import selectinload
 
-from harkat.domain.calendar import start_of
+from harkat.domain.calendar import business_day, start_of
 from harkat.domain.day_steps import DayStep
 from harkat.domain.kolektibilitas import Kolektibilitas
 from harkat.domain.money import Rupiah
@@ -77,10 +77,11 @@ def _keep(night: Night) -> int:
         return 0
     rates = _rates(day)
     cells = _at_rest(day, rates)
-    for loan in _moved_since(day):
-        part = _part_of(loan, night)
-        if part is not None:
-            _add(part, cells, rates)
+    if day < business_day(night.at):
+        for loan in _moved_since(day):
+            part = _part_of(loan, night)
+            if part is not None:
+                _add(part, cells, rates)
     db.session.add_all(
         PortfolioSnapshot(
             day=day,

@@ -7,7 +7,7 @@ every other party of the agreement, because their risk grows.
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from harkat.domain.calendar import business_day
 from harkat.domain.ledger import EntryKind
@@ -113,7 +113,9 @@ def propose(
     )
     _check(loan, proposal, at=at)
     if kind in _NEEDS_CONSENT:
-        proposal.consents = [LoanChangeConsent(person_id=person_id) for person_id in _parties(loan)]
+        proposal.consents = [
+            LoanChangeConsent(person_id=person_id) for person_id in parties_of(loan.agreement)
+        ]
     db.session.add(proposal)
     db.session.flush()
     return proposal.public_id
@@ -231,18 +233,6 @@ def _require_called(loan: Loan, on: date) -> None:
     days = agreed_rules(loan.agreement.application).write_off_call_days
     if on < call.opened_on + timedelta(days=days):
         raise OthersNotAsked(call.opened_on + timedelta(days=days))
-
-
-def _parties(loan: Loan) -> list[int]:
-    """Return the persons of every loan of the agreement, the borrower among them."""
-    return list(
-        db.session.scalars(
-            select(Loan.person_id)
-            .filter_by(agreement_id=loan.agreement_id)
-            .group_by(Loan.person_id)
-            .order_by(func.min(Loan.id))
-        )
-    )
 
 
 def _waiting(loan: Loan) -> LoanChange | None:

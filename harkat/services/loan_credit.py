@@ -32,6 +32,8 @@ def changed_item(loan: Loan, seq: int, change: int) -> SuspenseItem:
     if int(item.open_amount) + change < 0:
         raise SuspenseSpent(seq)
     item.open_amount = Rupiah(int(item.open_amount) + change)
+    # A settlement that a late payment has made needless also leaves interest paid ahead of it.
+    item.amount = max(item.amount, item.open_amount)
     db.session.flush()
     return item
 

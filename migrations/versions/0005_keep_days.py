@@ -14,6 +14,7 @@ branch_labels = None
 depends_on = None
 
 IS_OPEN = sa.text("resolved_at IS NULL")
+UNCOMPUTED = sa.text("computed_on IS NULL")
 HAS_FLOOR = sa.text("grade_floor_until IS NOT NULL")
 SUM_IS_WRONG = "(SELECT sum(amount) FROM posting WHERE entry_id = NEW.entry_id) <> 0"
 REFUSE = (
@@ -47,9 +48,15 @@ def upgrade() -> None:
     _create_failures()
     _create_snapshots()
     op.add_column("loan", sa.Column("unbooked_due_on", sa.Date(), nullable=True))
-    op.create_index(op.f("ix_loan_unbooked_due_on"), "loan", ["unbooked_due_on"])
+    op.create_index("ix_loan_bank_unbooked", "loan", ["bank_id", "unbooked_due_on"])
     op.create_index(op.f("ix_loan_final_due_on"), "loan", ["final_due_on"])
-    op.create_index(op.f("ix_loan_computed_on"), "loan", ["computed_on"])
+    op.create_index(
+        "ix_loan_uncomputed",
+        "loan",
+        ["id"],
+        sqlite_where=UNCOMPUTED,
+        postgresql_where=UNCOMPUTED,
+    )
     op.create_index(
         "ix_loan_grade_floor_until",
         "loan",
@@ -92,9 +99,9 @@ def downgrade() -> None:
             "RETURN NULL; END $$"
         )
     op.drop_index("ix_loan_grade_floor_until", "loan")
-    op.drop_index(op.f("ix_loan_computed_on"), "loan")
+    op.drop_index("ix_loan_uncomputed", "loan")
     op.drop_index(op.f("ix_loan_final_due_on"), "loan")
-    op.drop_index(op.f("ix_loan_unbooked_due_on"), "loan")
+    op.drop_index("ix_loan_bank_unbooked", "loan")
     op.drop_column("loan", "unbooked_due_on")
     for table in ("portfolio_snapshot", "day_failure", "business_day_step", "business_day"):
         op.drop_table(table)

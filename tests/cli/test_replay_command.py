@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
+from harkat.cli import main
 from harkat.cli.replay import replay
 from harkat.domain.loan_events import EventKind
 
@@ -271,6 +272,9 @@ class TestLayouts:
 
         assert last["position"]["on"] == FIRST_DUE
         assert last["position"]["repaid"] == LEVEL + 100_000
+
+    def test_is_a_command_of_harkat(self):
+        assert main.commands["replay"] is replay
 
     def test_takes_a_loan_to_which_nothing_has_happened(self, run: Replay):
         document = printed(run, {"terms": TERMS, "events": [], "on": "2026-03-10"})

@@ -7,11 +7,14 @@ from typing import Any, Self
 
 from harkat.domain.loan_events import CHANGE_KINDS, EventKind, LoanEvent
 from harkat.domain.money import Rupiah
-from harkat.domain.position import Position, position, settlement_quote
+from harkat.domain.position import InstalmentPosition, Position, position, settlement_quote
 from harkat.domain.product import InterestGraceMode, LoanTerms
 from harkat.domain.schedule_change import ScheduleChange
 from harkat.domain.settlement import SettlementQuote
 from tests.domain.loans import given_terms
+
+LEVEL = 846_937
+"""What a row of the worked example asks for."""
 
 
 @dataclass(frozen=True)
@@ -62,3 +65,21 @@ def paid_out(amount: int | None = None, **terms: Any) -> Story:
     agreed = given_terms(**terms)
     first = int(agreed.principal) if amount is None else amount
     return Story(agreed).then("disbursed", agreed.disbursed_on.isoformat(), first)
+
+
+def first_row_paid(**terms: Any) -> Story:
+    return paid_out(**terms).then("repaid", "2026-03-02", LEVEL)
+
+
+def row(found: Position, number: int) -> InstalmentPosition:
+    return next(row for row in found.instalments if row.number == number)
+
+
+def asked(found: Position, number: int) -> tuple[int, int]:
+    """Return the principal and the interest of a row of the schedule in force."""
+    return int(row(found, number).principal), int(row(found, number).interest)
+
+
+def paid(found: Position, number: int) -> tuple[int, int]:
+    """Return the principal and the interest that were paid on a row."""
+    return int(row(found, number).principal_paid), int(row(found, number).interest_paid)

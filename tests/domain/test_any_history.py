@@ -17,7 +17,7 @@ from tests.domain.loans import loan_terms
 
 any_history = histories(loan_terms)
 later = st.integers(0, 400).map(lambda days: timedelta(days=days))
-thorough = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def owed(found: Position) -> int:

@@ -200,7 +200,7 @@ class TestSchedule:
 
         assert (row.principal, row.interest, row.balance) == (10_000_000, 25_000, 0)
 
-    @pytest.mark.parametrize("method", set(SCHEDULERS) - {BULLET})
+    @pytest.mark.parametrize("method", [ANNUITY, EQUAL_PRINCIPAL, FLAT, PROFIT_SHARE])
     def test_without_interest_is_a_plain_division(self, method: InterestMethod):
         plan = schedule(given_terms(annual_rate=Decimal(0), method=method))
 
@@ -511,6 +511,19 @@ class TestPlanned:
 
         rows = planned(terms, self.given_remainder(margin=100_003, first_interest=20_000))
 
+        assert sum(interest for _, interest in rows) == 100_003
+
+    @pytest.mark.parametrize("mode", InterestGraceMode)
+    @pytest.mark.parametrize("spread", MarginSpread)
+    def test_loses_nothing_of_that_margin_to_grace(
+        self, spread: MarginSpread, mode: InterestGraceMode
+    ):
+        terms = given_terms(method=PROFIT_SHARE, margin_spread=spread)
+        left = self.given_remainder(margin=100_003, interest_grace=2, interest_grace_mode=mode)
+
+        rows = planned(terms, left)
+
+        assert rows[:2] == ((0, 0), (0, 0))
         assert sum(interest for _, interest in rows) == 100_003
 
     @pytest.mark.parametrize("spread", MarginSpread)

@@ -1,6 +1,5 @@
 """Invariants of money that need the books: parties at once, shares of an agreement, a restore."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
@@ -8,7 +7,7 @@ import pytest
 from flask import Flask
 
 from harkat.domain.money import Rupiah
-from harkat.domain.roles import NotPermitted, Role
+from harkat.domain.roles import Role
 from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.ledger import JournalEntry
@@ -17,6 +16,7 @@ from harkat.queries import facility
 from harkat.queries.loan_history import position_of
 from harkat.services import end_of_day, repayment, underwriting
 from harkat.services.repayment import LoanEnded
+from harkat.services.underwriting import SamePerson
 from tests import given
 from tests.apps import build_app, forget_database
 from tests.books import balances, offences
@@ -138,7 +138,7 @@ class TestOneLiveApproval:
         )
         promoted = given.promote(desk.maker, Role.BANK_CHECKER)
 
-        with pytest.raises(NotPermitted):
+        with pytest.raises(SamePerson):
             underwriting.approve(
                 actor_id=promoted.id,
                 application_public_id=public_id,
@@ -150,13 +150,14 @@ class TestOneLiveApproval:
             )
 
 
+@pytest.mark.usefixtures("app")
 class TestRestore:
     """A copy of the database is the same books, and goes on as the first would have."""
 
     @pytest.fixture(name="deal")
-    def deal_(self, app: Flask) -> Iterator[Agreement]:
-        deal = agreement(8_000_000, 6_000_000)
-        first, second = (borrower.loan for borrower in deal.borrowers)
+    def deal_(self) -> Agreement:
+        deal = agreement(8_000_000, 6_000_000, 6_000_000)
+        first, second, _ = (borrower.loan for borrower in deal.borrowers)
         pay(deal.desk, first, 1_000_000)
         receipt_seq = len(given.loan(first).events)
         repayment.reverse_event(
@@ -170,7 +171,7 @@ class TestRestore:
         pay(deal.desk, second, 7_000_000)
         end_of_day.close_day(on=FIRST_DUE, at=noon(FIRST_DUE))
         db.session.rollback()
-        yield deal
+        return deal
 
     def test_keeps_every_invariant_and_every_figure(
         self, databases: Databases, database_url: str, deal: Agreement

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import HealthCheck, Phase, example, given, note, settings
 from hypothesis import strategies as st
 
 from harkat.domain.loan_events import EventKind
@@ -304,14 +304,31 @@ def opened(databases: Databases, url: str) -> Iterator[Flask]:
     databases.drop(copy)
 
 
+PAID_BEFORE_A_WRITE_OFF_IS_TAKEN_BACK: list[Command] = [
+    ("wait", 0, 1, 40),
+    ("write_off", 0, 0, 0),
+    ("repay", 0, 11_000_000, 0),
+    ("take_back", 0, 1, 0),
+]
+PAID_BEFORE_THE_SETTLEMENT_AFTER_ALL: list[Command] = [
+    ("repay", 0, 4_999_999, 0),
+    ("wait", 0, 1, 50),
+    ("settle", 0, 1, 0),
+    ("take_back", 0, 1, 0),
+    ("repay", 0, 10_200_000, 20),
+]
+
+
 class TestServices:
     @settings(
-        max_examples=40,
+        max_examples=6,
         deadline=None,
         # Making a story shorter takes minutes; one of twenty commands can be read as it is.
         phases=[Phase.explicit, Phase.reuse, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
+    @example(is_revolving=False, story=PAID_BEFORE_A_WRITE_OFF_IS_TAKEN_BACK)
+    @example(is_revolving=True, story=PAID_BEFORE_THE_SETTLEMENT_AFTER_ALL)
     @given(is_revolving=st.booleans(), story=st.lists(commands, min_size=8, max_size=20))
     def test_keep_the_books_that_a_naive_reckoning_keeps(
         self,

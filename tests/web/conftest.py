@@ -1,5 +1,7 @@
 """Gives tests the templates without the rest of the application, and a clock that stands."""
 
+import os
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from threading import Thread
@@ -61,3 +63,26 @@ def showcase_server(showcase: Flask) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let each page be tested on one database, half of them on each.
+
+    What a page shows and refuses does not depend on the database; services, queries, commands,
+    migrations and journeys run on both. `HARKAT_TEST_PAGES=both` runs every page on both, too.
+    """
+    if os.environ.get("HARKAT_TEST_PAGES") == "both":
+        return
+    chosen = [item for item in items if not _is_other_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if _is_other_database(item)])
+    items[:] = chosen
+
+
+def _is_other_database(item: pytest.Item) -> bool:
+    callspec = getattr(item, "callspec", None)
+    kind = callspec.params.get("databases") if callspec else None
+    if kind is None or Path(__file__).parent not in item.path.parents:
+        return False
+    test = item.nodeid.partition("[")[0]
+    kinds = ("sqlite", "postgresql")
+    return kind != kinds[zlib.crc32(test.encode()) % len(kinds)]

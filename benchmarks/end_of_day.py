@@ -65,7 +65,12 @@ def lend() -> tuple[Loan, tuple[int, int]]:
     bank = given.bank(at=START)
     bpr = given.bank(bank_type=BankType.BPR, at=START)
     loan = given.running_loan(bank, given.owner(is_trained=True, at=START), at=START)
-    return given.loan(loan), (bank.bank_id, bpr.bank_id)
+    template = given.loan(loan)
+    # It is only read from here on, outside any transaction.
+    db.session.refresh(template)
+    db.session.expunge(template)
+    db.session.rollback()
+    return template, (bank.bank_id, bpr.bank_id)
 
 
 def timed_night(day: date) -> tuple[dict[str, float], dict[str, int]]:

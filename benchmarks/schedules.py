@@ -57,17 +57,7 @@ def with_rows() -> object:
 
 def without_dates() -> Columns:
     """Return the amounts alone, for an equal comparison with those that have no dates."""
-    task = Task(
-        principal=PRINCIPAL,
-        rates=RATES,
-        grace=0,
-        rounding=TERMS.rounding,
-        multiple=1,
-        first_interest=None,
-        level=None,
-        margin=0,
-        year_parts=None,
-    )
+    task = Task(principal=PRINCIPAL, rates=RATES, rounding=TERMS.rounding, multiple=1)
     return ANNUITY(task)
 
 

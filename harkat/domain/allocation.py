@@ -173,6 +173,6 @@ def _pay_rows(
                 state.penalty_income += penalty
                 amount -= penalty
         split.add(row.number, interest, principal, penalty)
-        if row.paid_on is None and not row.unpaid:
+        if interest + principal and not row.unpaid:
             row.paid_on = on
     return amount

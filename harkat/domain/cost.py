@@ -14,7 +14,6 @@ from harkat.domain.schedule import Schedule, period_fraction, schedule
 
 _SIX_PLACES = Decimal("0.000001")
 _MOST_FLOWS_FOR_IRR = 60
-_MOST_STEPS = 200
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -113,14 +112,15 @@ def _searched_rate(received: int, payments: Sequence[int]) -> float:
     The worth of payments falls ever more slowly with the rate, so that steps from zero come nearer
     from below and never go past it.
     """
-    rate = 0.0
-    for _ in range(_MOST_STEPS):
-        worth, slope = _worth(payments, rate)
-        later = rate + (worth - received) / slope
-        if later <= rate:
-            break
-        rate = later
+    rate, later = 0.0, _next_rate(received, payments, 0.0)
+    while later > rate:
+        rate, later = later, _next_rate(received, payments, later)
     return rate
+
+
+def _next_rate(received: int, payments: Sequence[int], rate: float) -> float:
+    worth, slope = _worth(payments, rate)
+    return rate + (worth - received) / slope
 
 
 def _worth(payments: Sequence[int], rate: float) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from calendar import monthrange
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import count, islice
+from itertools import accumulate, count, islice
 
 from harkat.domain.business_days import is_sunday
 from harkat.domain.product import DueDayShift, Every, LoanTerms
@@ -54,17 +54,19 @@ def _grid(start: date, every: Every, *, first: int) -> Iterator[date]:
 
 
 def _moved(start: date, skipped: int, every: Every, holidays: Collection[date]) -> Iterator[date]:
-    """Yield the grid moved to open days, each later than the one before.
+    """Return the grid moved to open days, each later than the one before.
 
     A daily loan has its instalments on open days only, so its grid is those days themselves; in
     the other rhythms a long row of holidays may push two dates together, and the later moves on.
     """
     if every is Every.DAY:
-        yield from _open_days(start + skipped * _DAY, holidays)
-    last = date.min
-    for day in _grid(start, every, first=skipped):
-        last = next(_open_days(max(day, last + _DAY), holidays))
-        yield last
+        return _open_days(start + skipped * _DAY, holidays)
+
+    def open_day_after(last: date, day: date) -> date:
+        return next(_open_days(max(day, last + _DAY), holidays))
+
+    grid = _grid(start, every, first=skipped)
+    return islice(accumulate(grid, open_day_after, initial=date.min), 1, None)
 
 
 def _open_days(start: date, holidays: Collection[date]) -> Iterator[date]:

@@ -1,5 +1,9 @@
 """How a margin fixed in rupiah is spread over the rows, so that it sums exactly."""
 
+from decimal import Context, Decimal, localcontext
+from functools import lru_cache
+from operator import sub
+
 from harkat.domain.day_count import PeriodRates
 from harkat.domain.level_instalment import new_level_fraction, with_first_interest
 from harkat.domain.money import Rounding, rounded_quotient
@@ -8,6 +12,7 @@ RATE_DECIMALS = 12
 """To how many decimals the yearly rate is found at which an annuity bears the margin."""
 
 _ONE = 10**RATE_DECIMALS
+_DIGITS, _NEAR = 28, Decimal("1e-13")
 
 
 def equal_shares(amount: int, count: int, rounding: Rounding) -> list[int]:
@@ -33,6 +38,7 @@ def flat_shares(
     return [first, *equal_shares(margin - first, count - 1, rounding)]
 
 
+@lru_cache(maxsize=1024)
 def annuity_shares(
     margin: int,
     *,
@@ -41,18 +47,20 @@ def annuity_shares(
     grace: int,
     rounding: Rounding,
     first_share: int | None,
-) -> list[int]:
+) -> tuple[int, ...]:
     """Return a margin as the interest of the annuity that bears exactly so much.
 
     Its yearly rate is found to twelve decimals, from below. Rounded is what has been borne up to a
     row, so that a share is the difference of two such sums, never below zero, and they sum exactly.
     """
+    if len(year_parts.numerators) == 1:
+        return (margin,)
     if first_share is not None:
         first_share = min(first_share, margin)
     annuity = _Annuity(principal, year_parts, grace, first_share)
     rates = annuity.rates(_rate_of(annuity, margin))
     sums = _sums_borne(margin, principal=principal, rates=rates, grace=grace, rounding=rounding)
-    return [later - earlier for earlier, later in zip([0, *sums], [*sums, margin], strict=True)]
+    return tuple(map(sub, [*sums, margin], [0, *sums]))
 
 
 class _Annuity:
@@ -82,11 +90,57 @@ class _Annuity:
         to_come = (paying * level - (self.principal + margin) * divisor) * rates.denominator
         return to_come + of_grace * divisor <= 0
 
+    def rate_near(self, margin: int) -> Decimal:
+        """Return nearly the yearly rate that bears the margin.
+
+        The level instalments are worth less the higher the rate, ever more slowly: Newton's steps
+        from zero come nearer from below.
+        """
+        with localcontext(Context(prec=_DIGITS)):
+            rate, step = Decimal(0), Decimal(1)
+            while step >= _NEAR:
+                excess, slope = self._worth(margin, rate)
+                step = excess / slope
+                rate += step
+            return rate
+
+    def _worth(self, margin: int, rate: Decimal) -> tuple[Decimal, Decimal]:
+        """Return by what the instalments at a rate are worth more than the principal.
+
+        And how fast that falls with the rate.
+        """
+        parts, whole, _ = self._year_parts
+        years = [Decimal(part) / whole for part in parts]
+        fixed = Decimal(0)
+        if self._first_share is not None:
+            years[0], fixed = Decimal(0), Decimal(self._first_share)
+        grace_years = sum(years[: self.grace], Decimal(0))
+        of_grace = grace_years * rate * self.principal + (fixed if self.grace else 0)
+        count = len(years) - self.grace
+        level = (self.principal + margin - of_grace) / count
+        level_slope = grace_years * self.principal / count
+        discount = Decimal(1) if self.grace else self.principal / (self.principal + fixed)
+        worth = worth_slope = decay = Decimal(0)
+        for part in years[self.grace :]:
+            growth = 1 + rate * part
+            discount /= growth
+            decay += part / growth
+            worth += discount
+            worth_slope += discount * decay
+        return level * worth - self.principal, level * worth_slope + level_slope * worth
+
 
 def _rate_of(annuity: _Annuity, margin: int) -> int:
-    low, high = 0, _ONE
-    while annuity.bears_at_most(margin, high):
-        low, high = high, 2 * high
+    """Return the highest rate, in units of the last decimal, that bears no more than the margin.
+
+    A search in decimals comes so near that two exact tries mostly settle it.
+    """
+    low = high = int(annuity.rate_near(margin) * _ONE)
+    step = 1
+    while not annuity.bears_at_most(margin, low):
+        low, high, step = max(low - step, 0), low, 2 * step
+    while low == high or annuity.bears_at_most(margin, high):
+        low, high, step = high, high + step, 2 * step
     while high - low > 1:
         middle = (low + high) // 2
         if annuity.bears_at_most(margin, middle):

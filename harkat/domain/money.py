@@ -128,12 +128,11 @@ def rounded(amount: Fraction, rounding: Rounding) -> int:
 def rounded_quotient(numerator: int, denominator: int, rounding: Rounding) -> int:
     """Return the quotient of two numbers, neither below zero, by the rounding of a contract."""
     whole, rest = divmod(numerator, denominator)
-    match rounding:
-        case Rounding.UP:
-            return whole + (rest > 0)
-        case Rounding.HALF_EVEN:
-            return whole + (2 * rest + (whole & 1) > denominator)
-    return whole + (2 * rest >= denominator)
+    if rounding is Rounding.HALF_UP:
+        return whole + (2 * rest >= denominator)
+    if rounding is Rounding.UP:
+        return whole + (rest > 0)
+    return whole + (2 * rest + (whole & 1) > denominator)
 
 
 class UnclearAmount(ValueError):

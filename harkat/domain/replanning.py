@@ -138,22 +138,29 @@ def put_rows(state: LoanState, event: LoanEvent, rows: list[Row]) -> None:
 
 def _fewer_rows(state: LoanState, remainder: Remainder) -> Remainder:
     """Leave out rows until every one has a part of the principal; one row always does."""
-    while True:
-        try:
-            planned(state.terms, remainder)
-        except ImpossibleTerms:
-            count = len(remainder.due_on) - 1
-            if not count:
-                raise
-            interest_grace = min(remainder.interest_grace, count - 1)
-            remainder = replace(
-                remainder,
-                due_on=remainder.due_on[:count],
-                interest_grace=interest_grace,
-                principal_grace=min(remainder.principal_grace, count - 1 - interest_grace),
-            )
-        else:
-            return remainder
+    for count in range(len(remainder.due_on), 1, -1):
+        fewer = _with_rows(remainder, count)
+        if _is_possible(state, fewer):
+            return fewer
+    return _with_rows(remainder, 1)
+
+
+def _with_rows(remainder: Remainder, count: int) -> Remainder:
+    interest_grace = min(remainder.interest_grace, count - 1)
+    return replace(
+        remainder,
+        due_on=remainder.due_on[:count],
+        interest_grace=interest_grace,
+        principal_grace=min(remainder.principal_grace, count - 1 - interest_grace),
+    )
+
+
+def _is_possible(state: LoanState, remainder: Remainder) -> bool:
+    try:
+        planned(state.terms, remainder)
+    except ImpossibleTerms:
+        return False
+    return True
 
 
 def _margin_to_come(state: LoanState, on: date) -> int | None:

@@ -30,13 +30,13 @@ class Task:
 
     principal: int
     rates: PeriodRates
-    grace: int
+    grace: int = 0
     rounding: Rounding
     multiple: int
-    first_interest: int | None
-    level: int | None
-    margin: int
-    year_parts: PeriodRates | None
+    first_interest: int | None = None
+    level: int | None = None
+    margin: int = 0
+    year_parts: PeriodRates | None = None
 
 
 Columns = tuple[list[int], list[int]]
@@ -48,7 +48,10 @@ def _declining_annuity(task: Task) -> Columns:
     if level is None:
         level = _to_multiple(level_fraction(task.principal, _rates(task), grace=task.grace), task)
     interests = _interests_on_the_balance(task, level)
-    return _closed(task, [level - interest for interest in interests[task.grace : -1]], interests)
+    paying = interests[task.grace :] if task.grace else interests
+    principals = [level - interest for interest in paying]
+    principals.pop()
+    return _closed(task, principals, interests)
 
 
 def _declining_equal_principal(task: Task) -> Columns:
@@ -87,7 +90,7 @@ def _profit_share(task: Task) -> Columns:
             task.margin, count=count, rounding=task.rounding, first_share=task.first_interest
         )
     else:
-        interests = annuity_shares(
+        shares = annuity_shares(
             task.margin,
             principal=task.principal,
             year_parts=task.year_parts,
@@ -95,6 +98,7 @@ def _profit_share(task: Task) -> Columns:
             rounding=task.rounding,
             first_share=task.first_interest,
         )
+        interests = list(shares)
     to_pay = task.principal + sum(interests[task.grace :])
     level = _to_multiple((to_pay, count - task.grace), task)
     return _closed(task, [level - interest for interest in interests[task.grace : -1]], interests)

@@ -72,12 +72,6 @@ class Loan(Base):
         Index("ix_loan_bank_status", "bank_id", "status", "id"),
         Index("ix_loan_bank_unbooked", "bank_id", "unbooked_due_on"),
         Index(
-            "ix_loan_uncomputed",
-            "id",
-            sqlite_where=text("computed_on IS NULL"),
-            postgresql_where=text("computed_on IS NULL"),
-        ),
-        Index(
             "ix_loan_grade_floor_until",
             "grade_floor_until",
             sqlite_where=text("grade_floor_until IS NOT NULL"),

@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from math import lcm
 
-from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, or_, select
+from sqlalchemy import BigInteger, ColumnElement, Select, case, cast, func, literal, or_, select
 from sqlalchemy.orm import selectinload
 
 from harkat.domain.calendar import business_day, start_of
@@ -157,13 +157,11 @@ def _set_aside(outstanding: ColumnElement[int], rates: _Rates) -> ColumnElement[
         for grade, rate in zip(Kolektibilitas, of_bank, strict=True):
             banks_by_rate[grade, Fraction(rate)].append(bank_id)
     scale = lcm(*(rate.denominator for _, rate in banks_by_rate))
-    share = case(
-        *(
-            ((Loan.grade == int(grade)) & Loan.bank_id.in_(bank_ids), int(rate * scale))
-            for (grade, rate), bank_ids in banks_by_rate.items()
-        ),
-        else_=0,
-    )
+    whens = [
+        ((Loan.grade == int(grade)) & Loan.bank_id.in_(bank_ids), int(rate * scale))
+        for (grade, rate), bank_ids in banks_by_rate.items()
+    ]
+    share = case(*whens, else_=0) if whens else literal(0)
     return (outstanding * share * 2 + scale) // (2 * scale)
 
 

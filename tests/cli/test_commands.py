@@ -19,8 +19,7 @@ from harkat.models.ledger import LedgerAccount
 from harkat.models.loan import LoanEventRow
 from harkat.models.people import Person, UserAccount
 from harkat.services import accounts
-from tests import given
-from tests.books import balances, offences
+from tests.books import offences
 from tests.moments import NOON
 
 
@@ -74,19 +73,6 @@ class TestSelfCheck:
         code, output = run(runner, "self-check")
         assert code == 1
         assert "ceiling 110000000001 is not" in output
-
-
-class TestEndOfDay:
-    def test_refuses_a_day_that_has_not_come(self, runner: FlaskCliRunner):
-        code, output = run(runner, "end-of-day", "--date", "2099-01-01")
-        assert (code, "belum tiba" in output) == (2, True)
-
-    def test_says_what_it_did(self, runner: FlaskCliRunner):
-        at = datetime(2026, 2, 2, 5, tzinfo=UTC)
-        given.running_loan(given.bank(at=at), given.owner(is_trained=True, at=at), at=at)
-        code, output = run(runner, "end-of-day", "--date", "2026-03-02")
-        assert (code, "bunga 1 pinjaman" in output) == (0, True)
-        assert balances(given.bank_ids()[0])[AccountCode.INTEREST_DUE] == 25_000
 
 
 class TestDiagrams:

@@ -212,18 +212,18 @@ class TestAnyHistory:
     @given(any_history)
     def test_can_be_taken_back_from_its_end_to_its_beginning(self, history: History):
         undone = {event.reverses for event in history.events}
-        events = list(history.events)
-        for event in reversed(history.events):
-            if event.reverses is None and event.seq not in undone:
-                events.append(
-                    LoanEvent(
-                        seq=len(history.events) + 100 - event.seq,
-                        kind=EventKind.REVERSED,
-                        value_on=history.last_day,
-                        key=f"undo-{event.seq}",
-                        reverses=event.seq,
-                    )
-                )
+        reversals = [
+            LoanEvent(
+                seq=len(history.events) + 100 - event.seq,
+                kind=EventKind.REVERSED,
+                value_on=history.last_day,
+                key=f"undo-{event.seq}",
+                reverses=event.seq,
+            )
+            for event in reversed(history.events)
+            if event.reverses is None and event.seq not in undone
+        ]
+        events = [*history.events, *reversals]
         found = position(terms=history.terms, events=events, on=history.last_day)
 
         assert components(found) == LedgerComponents()

@@ -37,6 +37,12 @@ class TestEachEventAlone:
 
         assert (found.interest_ahead, found.outstanding) == (25_000, 9_995_000)
 
+    def test_repaid_passes_rows_of_nothing_by(self):
+        found = paid_out(interest_grace=2).then("repaid", "2026-05-02", 1_000).on("2026-05-02")
+
+        assert [row(found, number).paid_on for number in (1, 2)] == [None, None]
+        assert paid(found, 3) == (0, 1_000)
+
     def test_settled_pays_the_running_period_whole(self):
         # 10,000,000 and the 25,000 of the first period, begun 18 days before.
         found = paid_out().then("settled", "2026-02-20", 10_025_000).on("2026-02-20")

@@ -21,6 +21,7 @@ from harkat.domain.money import (
     ForeignDigits,
     NegativeAmount,
     NotAnAmount,
+    Rounding,
     Rupiah,
     TooManyDigits,
     UnclearAmount,
@@ -30,6 +31,7 @@ from harkat.domain.money import (
     half_up_quotient,
     parse_rupiah,
     round_half_up,
+    rounded,
     total,
 )
 
@@ -147,6 +149,31 @@ class TestRoundHalfUp:
         assert round_half_up(Decimal("123456789012345678901234567890.5")) == Rupiah(
             123456789012345678901234567891
         )
+
+
+class TestRounded:
+    @pytest.mark.parametrize(
+        ("exact", "half_up", "half_even", "up"),
+        [
+            ("0", 0, 0, 0),
+            ("2", 2, 2, 2),
+            ("2.01", 2, 2, 3),
+            ("2.5", 3, 2, 3),
+            ("3.5", 4, 4, 4),
+            ("2.51", 3, 3, 3),
+            ("0.5", 1, 0, 1),
+        ],
+    )
+    def test_rounds_as_the_contract_says(self, exact: str, half_up: int, half_even: int, up: int):
+        found = [rounded(Fraction(exact), rounding) for rounding in Rounding]
+
+        assert found == [half_up, half_even, up]
+
+    @given(st.fractions(min_value=0, max_value=10**15))
+    def test_is_less_than_a_rupiah_away(self, exact: Fraction):
+        assert all(abs(rounded(exact, rounding) - exact) < 1 for rounding in Rounding)
+        assert rounded(exact, Rounding.UP) >= exact
+        assert rounded(exact, Rounding.HALF_UP) == round_half_up(exact)
 
 
 READABLE = {

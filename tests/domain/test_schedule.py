@@ -534,6 +534,13 @@ class TestPlanned:
 
         assert [interest for _, interest in rows] == [5_000, 0, 0, 0, 0, 0]
 
+    @pytest.mark.parametrize("spread", MarginSpread)
+    def test_takes_all_of_it_in_a_single_row(self, spread: MarginSpread):
+        terms = given_terms(method=PROFIT_SHARE, margin_spread=spread)
+        left = self.given_remainder(margin=90_000, first_interest=20_000)
+
+        assert planned(terms, replace(left, due_on=left.due_on[:1])) == ((6_000_000, 90_000),)
+
     @pytest.mark.parametrize("method", LEVEL_METHODS)
     def test_keeps_a_level_and_ends_earlier(self, method: InterestMethod):
         rows = planned(

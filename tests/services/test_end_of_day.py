@@ -197,7 +197,8 @@ class TestInterest:
     def test_of_a_loan_from_before_the_cache_is_booked_from_its_events(self):
         found = town(loans=2)
         stored = given.loan(found.loans[0])
-        stored.computed_on = stored.next_due_on = stored.unbooked_due_on = None
+        stored.computed_on = stored.next_due_on = None
+        stored.unbooked_due_on = stored.disbursed_on
         db.session.execute(db.delete(InstalmentRow).filter_by(loan_id=stored.id))
         db.session.commit()
 
@@ -661,7 +662,7 @@ def live(found: Town, chance: Random) -> None:
 
 
 class TestStatementsOverAllLoans:
-    @pytest.mark.parametrize("seed", range(3))
+    @pytest.mark.parametrize("seed", range(2))
     @pytest.mark.parametrize("surplus", ["credit", "recast_lower"])
     def test_end_where_loan_by_loan_does(
         self,

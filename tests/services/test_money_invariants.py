@@ -10,6 +10,7 @@ from harkat.domain.money import Rupiah
 from harkat.domain.roles import Role
 from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
+from harkat.models.days import PortfolioSnapshot
 from harkat.models.ledger import JournalEntry
 from harkat.models.loan import Loan
 from harkat.queries import facility
@@ -148,6 +149,25 @@ class TestOneLiveApproval:
                 key=given.key(),
                 at=given.NOON,
             )
+
+
+@pytest.mark.usefixtures("app")
+class TestSnapshotOfALateNight:
+    def test_does_not_know_what_was_recorded_after_that_day(self):
+        """Money that came in time but was recorded late is not in a figure that comes later still.
+
+        So the figure is what it would have been, had the day been closed in its time.
+        """
+        desk = given.bank(at=noon(SIGNED_ON))
+        siti = given.owner(is_trained=True, at=noon(SIGNED_ON))
+        loan = given.running_loan(desk, siti, at=noon(SIGNED_ON))
+        day, later = FIRST_DUE + timedelta(days=5), FIRST_DUE + timedelta(days=7)
+        given.repay(desk, loan, 846_937, paid_on=FIRST_DUE, at=noon(later))
+
+        end_of_day.close_day(on=day, at=noon(later))
+
+        [row] = db.session.scalars(db.select(PortfolioSnapshot)).all()
+        assert (int(row.outstanding), row.grade, row.first_day_late) == (10_000_000, 2, 1)
 
 
 @pytest.mark.usefixtures("app")

@@ -84,7 +84,7 @@ class TestSetting:
 
         assert (offered(public_id), agreed_rules(given.application(public_id))) == before
 
-    @pytest.mark.parametrize("name", set(SETTINGS) - OF_THE_OFFER - BESIDE)
+    @pytest.mark.parametrize("name", sorted(set(SETTINGS) - OF_THE_OFFER - BESIDE))
     def test_changed_before_it_changes_the_terms(self, desk: given.BankDesk, name: str):
         usual = terms()
 

@@ -404,6 +404,7 @@ class TestFailure:
             (broken.reference_no, DayStep.INTEREST)
         ]
         assert closed.failures[0].reason
+        assert [offence[:2] for offence in offences()] == ["C1"]
         assert rows_of(closed)[DayStep.INTEREST] == 3
         assert balances(found.bank.bank_id)[AccountCode.INTEREST_DUE] == 25_000
         assert balances(found.bpr.bank_id)[AccountCode.INTEREST_DUE] == 50_000

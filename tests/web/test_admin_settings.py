@@ -40,7 +40,9 @@ class TestSettings:
     def stored(self) -> list[DatedSetting]:
         return list(
             db.session.scalars(
-                db.select(DatedSetting).where(DatedSetting.proposed_by_id.is_not(None))
+                db.select(DatedSetting)
+                .where(DatedSetting.proposed_by_id.is_not(None))
+                .order_by(DatedSetting.id)
             )
         )
 

@@ -298,7 +298,7 @@ class TestReversal:
         page = client.get(answer.location).text
 
         assert answer.status_code == 303
-        for words in ("Koreksi pembayaran", "Salah nomor pinjaman", "dikoreksi 23 Nov 2026"):
+        for words in ("Koreksi nomor 2", "Salah nomor pinjaman", "dikoreksi 23 Nov 2026"):
             assert words in page, words
         assert "Dulu pokok Rp821.937, bunga Rp25.000 (cicilan ke-1)" in page
         assert "Rp10.000.000" in page

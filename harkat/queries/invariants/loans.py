@@ -109,6 +109,15 @@ def _each_loan() -> Iterator[Loan]:
         ).all()
         if not loans:
             return
-        yield from loans
+        yield from filter(_is_readable, loans)
         last_id = loans[-1].id
         db.session.expunge_all()
+
+
+def _is_readable(loan: Loan) -> bool:
+    """Tell whether the contract can be read; the cache's check (C1) lists those that cannot."""
+    try:
+        terms_of(loan)
+    except Exception:  # noqa: BLE001 - one spoilt loan must not hide what is wrong with the others
+        return False
+    return True

@@ -113,6 +113,11 @@ class TestLoanTerms:
         assert refused.value.field == "every"
 
 
+class TestMargin:
+    def test_of_a_profit_share_is_fixed_in_rupiah(self):
+        assert terms_under(rules({"method": "profit_share"})).margin == 300_000
+
+
 class TestContract:
     def test_names_every_setting_it_carries(self):
         choices = {"instalment_choices", "first_period"}  # of the offer, and tested beside due_day

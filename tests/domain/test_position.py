@@ -33,7 +33,7 @@ def position_on(on: date, *events: LoanEvent) -> Position:
 
 def state(found: Position) -> Position:
     """Return a position without the story of how it came about."""
-    return replace(found, allocations=())
+    return replace(found, allocations=(), credits={})
 
 
 class TestPosition:

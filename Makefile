@@ -25,7 +25,7 @@ lint: dev ## check style and layout of the code
 types: dev ## check the types
 	@$(bin)/mypy
 
-test-domain: dev ## run only the tests of the rules, in about a second
+test-domain: dev ## run only the tests of the rules, in a few minutes
 	@$(bin)/python -m pytest --quiet tests/domain
 
 lock: ## work out requirements.txt and requirements-dev.txt anew

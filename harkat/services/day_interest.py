@@ -85,9 +85,13 @@ def _book_bank(night: Night, bank_id: int) -> int:
         for (kind, accounts), total in zip(_BOOKED.items(), totals, strict=True):
             if total:
                 _book_date(night, bank_id, due_on, kind, accounts)
+    # In the order of numbers the loan's own few rows are read; a minimum would be looked for among
+    # the due dates of all loans.
     to_come = (
-        select(func.min(InstalmentRow.due_on))
+        select(InstalmentRow.due_on)
         .where(InstalmentRow.loan_id == Loan.id, InstalmentRow.due_on > night.day)
+        .order_by(InstalmentRow.number)
+        .limit(1)
         .scalar_subquery()
     )
     booked = db.session.execute(

@@ -33,22 +33,3 @@ def next_business_day(day: date, holidays: Collection[date]) -> date:
     while not is_business_day(day, holidays):
         day += timedelta(days=1)
     return day
-
-
-def business_day_after(day: date, *, days: int, holidays: Collection[date]) -> date:
-    """Return the business day that is so many of them after a day; the day itself never counts."""
-    for _ in range(days):
-        day = next_business_day(day + timedelta(days=1), holidays)
-    return day
-
-
-def workdays_between(earlier: date, later: date, holidays: Collection[date]) -> int:
-    """Return how many business days come after one day up to and with another.
-
-    It is 0 when `later` is not later.
-    """
-    between = (later - earlier).days
-    return sum(
-        is_business_day(earlier + timedelta(days=passed), holidays)
-        for passed in range(1, between + 1)
-    )

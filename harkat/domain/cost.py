@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
-from fractions import Fraction
 from functools import lru_cache
-from itertools import pairwise
 from math import isfinite
 
 from harkat.domain.money import Rupiah
 from harkat.domain.product import InterestMethod, LoanTerms
-from harkat.domain.schedule import Schedule, period_fraction, schedule
+from harkat.domain.schedule import Schedule, schedule
 
 _SIX_PLACES = Decimal("0.000001")
 _MOST_FLOWS_FOR_IRR = 60
@@ -77,18 +75,6 @@ def as_declining(terms: LoanTerms) -> Schedule:
     :raises ImpossibleTerms: if a row would pay off nothing
     """
     return schedule(replace(terms, method=InterestMethod.DECLINING_ANNUITY, margin=None))
-
-
-def equal_flat_rate(schedule: Schedule) -> Decimal:
-    """Return the yearly rate of the whole amount that brings the same interest, to six places."""
-    terms = schedule.terms
-    days = pairwise((terms.disbursed_on, *schedule.due_on))
-    years = sum(
-        (period_fraction(terms, starts_on=start, due_on=end) for start, end in days), Fraction(0)
-    )
-    rate = Fraction(int(schedule.totals.interest)) / (years * int(terms.principal))
-    millionths = (2 * 10**6 * rate + 1) // 2
-    return millionths * _SIX_PLACES
 
 
 def _internal_rate(received: int, payments: Sequence[int]) -> float:

@@ -1,13 +1,13 @@
 """The same amount for the same time, here and at other lenders."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
 
-from harkat.domain.cost import effective_rate
+from harkat.domain.cost import as_declining, as_flat, effective_rate
 from harkat.domain.lender_rates import (
     LenderKind,
     LenderRate,
@@ -124,18 +124,15 @@ def _possible_terms(lender: LenderRate, own: LoanTerms, months: int) -> Iterator
 
 
 def _counted_otherwise(own: LoanTerms) -> LoanTerms | None:
-    if own.method in _ON_THE_BALANCE:
-        other = InterestMethod.FLAT
-    elif own.method is InterestMethod.FLAT:
-        other = InterestMethod.DECLINING_ANNUITY
-    else:
-        return None
+    """Return the terms of the same loan by the other way to count its rate, if there is one."""
     try:
-        terms = replace(own, method=other)
-        schedule(terms)
+        if own.method in _ON_THE_BALANCE:
+            return as_flat(own).terms
+        if own.method is InterestMethod.FLAT:
+            return as_declining(own).terms
     except RefusedTerms:
         return None
-    return terms
+    return None
 
 
 def _compared(lender: LenderRate | None, terms: LoanTerms) -> Compared:

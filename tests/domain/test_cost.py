@@ -15,10 +15,9 @@ from harkat.domain.cost import (
     as_flat,
     cost,
     effective_rate,
-    equal_flat_rate,
 )
 from harkat.domain.money import Rupiah
-from harkat.domain.product import DayCount, Every, InterestMethod, LoanTerms
+from harkat.domain.product import Every, InterestMethod, LoanTerms
 from harkat.domain.schedule import Schedule, schedule
 from harkat.domain.schedule_methods import SCHEDULERS
 from tests.domain.loans import given_terms, is_possible, level_terms, loan_terms
@@ -142,19 +141,3 @@ class TestOtherMethod:
 
         assert as_flat(terms).totals.interest == 300_000
         assert as_declining(terms).totals.interest == 163_244
-
-    def test_names_the_flat_rate_that_costs_the_same(self):
-        plan = schedule(given_terms())
-
-        rate = equal_flat_rate(plan)
-
-        assert str(rate) == "0.016324"
-        same = schedule(given_terms(method=FLAT, annual_rate=rate))
-        assert abs(same.totals.interest - plan.totals.interest) <= 12
-
-    @pytest.mark.parametrize("day_count", DayCount)
-    @pytest.mark.parametrize("every", Every)
-    def test_names_a_flat_loan_its_own_rate(self, day_count: DayCount, every: Every):
-        plan = schedule(given_terms(method=FLAT, day_count=day_count, every=every))
-
-        assert abs(equal_flat_rate(plan) - Decimal("0.03")) <= Decimal("0.00002")

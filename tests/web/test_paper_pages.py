@@ -1,11 +1,13 @@
 """The papers over HTTP: equal to the screen, verified by anybody, opened only by the own bank."""
 
+import csv
 import re
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
-from io import BytesIO
+from io import BytesIO, StringIO
 
+import openpyxl
 import pytest
 import time_machine
 from flask import Flask
@@ -230,3 +232,38 @@ class TestVerification:
         page = sign_in(app.test_client(), desk.cashier).get(f"/periksa/{receipt}").text
 
         assert "Aminah" not in page
+
+
+class TestScheduleFile:
+    def test_has_exactly_the_rows_of_the_screen(self, app: Flask, desk: given.BankDesk, loan: str):
+        client = at_desk(app, desk.cashier)
+        page = client.get(f"/petugas/pinjaman/{loan}").text
+        links = re.findall(rf'href="(/petugas/pinjaman/{loan}/jadwal[.](?:csv|xlsx))"', page)
+        by_kind = {link.rpartition(".")[2]: client.get(link) for link in links}
+
+        rows = list(csv.DictReader(StringIO(by_kind["csv"].text)))
+        assert len(rows) == 12
+        sheet = openpyxl.load_workbook(BytesIO(by_kind["xlsx"].data)).active
+
+        assert sheet is not None
+        in_sheet = [line for line in sheet.iter_rows(min_row=4, values_only=True) if line[0]]
+        assert [(line[0], line[1].date().isoformat(), *line[2:]) for line in in_sheet] == [
+            (int(row["number"]), row["due_on"], *map(int, list(row.values())[2:])) for row in rows
+        ]
+        shown = re.findall(
+            r'scope="row"[^>]*>(?:<[^>]+>)*(\d+)<.*?Rp([0-9.]+).*?Rp([0-9.]+).*?Rp([0-9.]+)',
+            page[page.index('id="jadwal"') :],
+            re.DOTALL,
+        )
+        assert [tuple(int(amount.replace(".", "")) for amount in row) for row in shown] == [
+            tuple(int(row[name]) for name in ("number", "principal", "interest", "total"))
+            for row in rows
+        ]
+
+    def test_is_for_the_own_bank_and_two_layouts_only(
+        self, app: Flask, desk: given.BankDesk, loan: str
+    ):
+        stranger, own = at_desk(app, given.bank(at=START).cashier), at_desk(app, desk.cashier)
+
+        assert stranger.get(f"/petugas/pinjaman/{loan}/jadwal.csv").status_code == 404
+        assert own.get(f"/petugas/pinjaman/{loan}/jadwal.exe").status_code == 404

@@ -13,6 +13,7 @@ from harkat.models import (
     liability,
     loan,
     people,
+    phone_codes,
     record,
     training,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "liability",
     "loan",
     "people",
+    "phone_codes",
     "record",
     "training",
 ]

@@ -3,11 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from harkat.extensions import Base, constrained
 from harkat.models.columns import Id, UserId
+from harkat.models.types import Sealed
 
 
 class AuditEvent(Base):
@@ -40,13 +41,24 @@ class IdempotencyRecord(Base):
 
 
 class OutboxMessage(Base):
-    """A message waiting to be sent; it exists only if the deed it tells of does."""
+    """A message waiting to be sent; it exists only if the deed it tells of does.
+
+    It goes to an account, or to a phone that need not have one. `secret` is a code that only the
+    phone may show.
+    """
 
     __tablename__ = "outbox_message"
-    __table_args__ = constrained(Index("ix_outbox_message_recipient", "recipient_id", "id"))
+    __table_args__ = constrained(
+        Index("ix_outbox_message_recipient", "recipient_id", "id"),
+        Index("ix_outbox_message_phone", "phone_lookup", "id"),
+        CheckConstraint("(recipient_id IS NULL) <> (phone_lookup IS NULL)", name="has_one_address"),
+    )
 
     id: Mapped[Id]
-    recipient_id: Mapped[UserId]
+    recipient_id: Mapped[UserId | None]
+    phone: Mapped[str | None] = mapped_column(Sealed("phone"))
+    phone_lookup: Mapped[str | None]
+    secret: Mapped[str | None] = mapped_column(Sealed("code"))
     template: Mapped[str] = mapped_column(String(60))
     details: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]

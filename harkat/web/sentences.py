@@ -101,7 +101,14 @@ _OBSTACLES: Mapping[ObstacleCode, str] = {
     ),
 }
 
+_NEVER_TELL = "Berlaku 5 menit. Jangan beri tahu siapa pun, juga petugas."
+
 MESSAGES: Mapping[str, str] = {
+    "code_registration": "Kode Bank Harkat untuk mendaftar: {code}. " + _NEVER_TELL,
+    "code_password_reset": "Kode Bank Harkat untuk kata sandi baru: {code}. " + _NEVER_TELL,
+    "code_phone_change": "Kode Bank Harkat untuk ganti nomor HP: {code}. " + _NEVER_TELL,
+    "code_consent": "Kode Bank Harkat untuk menyetujui pinjaman: {code}. " + _NEVER_TELL,
+    "code_assisted_sending": "Kode Bank Harkat untuk mengirim pengajuan: {code}. " + _NEVER_TELL,
     "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
     "registered_before": (
         "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "

@@ -1,37 +1,80 @@
-"""Gives tests the application itself, a client that speaks to it, and a server for browsers."""
+"""Gives tests the application itself, a client that speaks to it, and a server for browsers.
+
+Building an application takes longer than most tests, and a fresh engine compiles every statement
+anew. One that is free again is therefore pointed at the next database and used once more.
+"""
 
 import os
 from collections.abc import Iterator
 from contextvars import Context
+from functools import partial
 from threading import Thread
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from sqlalchemy import Dialect, event, make_url
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
+
+_PRISTINE = "harkat_test_config"
+_free: dict[str, list[Flask]] = {}
 
 
 def build_app(database_url: str) -> Flask:
     """Return the application on a database, set up for tests."""
-    from harkat.app import create_app
-
-    app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": database_url})
-    app.test_client_class = SeparateClient
-    # Each test has an application of its own; templates are compiled once for all of them.
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ["HARKAT_TEST_BYTECODE"])
+    kind = make_url(database_url).get_backend_name()
+    app = _free[kind].pop() if _free.get(kind) else _new_app(database_url)
+    app.config.clear()
+    app.config.update(app.extensions[_PRISTINE], SQLALCHEMY_DATABASE_URI=database_url)
     return app
 
 
-def forget_database() -> None:
+def close_connections() -> None:
     """Close all connections of the current application to its database."""
     from harkat.extensions import db
 
     db.session.remove()
     for engine in db.engines.values():
         engine.dispose()
+
+
+def forget_database() -> None:
+    """Close all connections of the current application, which may now be used for another test."""
+    from harkat.extensions import db
+
+    close_connections()
+    app = current_app._get_current_object()
+    free = _free.setdefault(db.engine.url.get_backend_name(), [])
+    if app not in free:
+        free.append(app)
+
+
+def _new_app(database_url: str) -> Flask:
+    from harkat.app import create_app
+    from harkat.extensions import db
+
+    app = create_app({"TESTING": True, "SQLALCHEMY_DATABASE_URI": database_url})
+    app.test_client_class = SeparateClient
+    # Templates are compiled once for all applications.
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ["HARKAT_TEST_BYTECODE"])
+    app.extensions[_PRISTINE] = dict(app.config)
+    with app.app_context():
+        event.listen(db.engine, "do_connect", partial(_connect_to_its_database, app))
+    return app
+
+
+def _connect_to_its_database(
+    app: Flask, _dialect: Dialect, _record: object, args: list[Any], parameters: dict[str, Any]
+) -> None:
+    """Let the engine, made for an earlier database, reach the one the application is on now."""
+    database = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database
+    if "dbname" in parameters:
+        parameters["dbname"] = database
+    else:
+        args[0] = database
 
 
 class SeparateClient(FlaskClient):

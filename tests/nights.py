@@ -13,7 +13,7 @@ from harkat.models.days import BusinessDay, BusinessDayStep, DayFailure, Portfol
 from harkat.models.ledger import JournalEntry, LedgerAccount, Posting, SuspenseItem
 from harkat.models.loan import InstalmentRow, Loan, LoanEventRow
 from harkat.models.record import OutboxMessage
-from tests.apps import build_app, forget_database
+from tests.apps import build_app, close_connections, forget_database
 from tests.databases import Databases
 
 State = dict[str, list[tuple[Any, ...]]]
@@ -109,7 +109,7 @@ def _sorted(statement: Any) -> list[tuple[Any, ...]]:
 @contextmanager
 def twin_of(database_url: str, databases: Databases) -> Iterator[None]:
     """Work on a copy of a database as it is now."""
-    forget_database()
+    close_connections()
     url = databases.create(template=database_url)
     with build_app(url).app_context():
         yield

@@ -1,10 +1,18 @@
 """The pages: each audience has its own way in; what they share is bound to the application here."""
 
 from flask import Flask
-from whitenoise import WhiteNoise
 
-from harkat.config import Environment
-from harkat.web import access, errors, filters, headers, labels, navigation, people, sessions
+from harkat.web import (
+    access,
+    errors,
+    filters,
+    headers,
+    labels,
+    navigation,
+    people,
+    sessions,
+    transfer,
+)
 from harkat.web.admin import admin
 from harkat.web.applicant import applicant
 from harkat.web.auth import auth
@@ -29,6 +37,7 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     app.session_interface = sessions.DatabaseSessions()
     headers.init_app(app)
+    transfer.init_app(app)
     errors.init_app(app)
     filters.register(app)
     labels.register(app)
@@ -37,7 +46,3 @@ def init_app(app: Flask) -> None:
         app.register_blueprint(audience)
     access.open_static(app)
     access.refuse_routes_without_policy(app)
-    if app.config["ENVIRONMENT"] is Environment.PRODUCTION:
-        app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-            app.wsgi_app, root=app.static_folder, prefix="static/", max_age=86400
-        )

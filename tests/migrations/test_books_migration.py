@@ -12,7 +12,7 @@ from harkat.domain.money import Rupiah
 from harkat.extensions import db
 from harkat.services import suspense
 from tests import given
-from tests.apps import forget_database
+from tests.apps import close_connections
 from tests.books import offences
 from tests.databases import MIGRATIONS
 
@@ -50,12 +50,12 @@ def identities_broken() -> list[str]:
 
 def go_to(revision: str) -> None:
     """Migrate down or up to a revision, with connections that know nothing of the tables before."""
-    forget_database()
+    close_connections()
     if revision == BEFORE:
         flask_migrate.downgrade(directory=str(MIGRATIONS), revision=revision)
     else:
         flask_migrate.upgrade(directory=str(MIGRATIONS), revision=revision)
-    forget_database()
+    close_connections()
 
 
 class TestBooksMigration:
@@ -117,6 +117,6 @@ class TestBooksMigration:
         with pytest.raises(DBAPIError):
             go_to(BEFORE)
 
-        forget_database()
+        close_connections()
         assert (rows(ITEMS), rows(ACCOUNTS)) == (items, accounts)
         assert identities_broken() == []

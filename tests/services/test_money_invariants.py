@@ -19,7 +19,7 @@ from harkat.services import end_of_day, repayment, underwriting
 from harkat.services.repayment import LoanEnded
 from harkat.services.underwriting import SamePerson
 from tests import given
-from tests.apps import build_app, forget_database
+from tests.apps import build_app, close_connections, forget_database
 from tests.books import balances, offences
 from tests.databases import Databases
 from tests.members import SIGNED_ON, Agreement, agreement, noon
@@ -197,7 +197,7 @@ class TestRestore:
         self, databases: Databases, database_url: str, deal: Agreement
     ):
         before = seen(deal)
-        forget_database()
+        close_connections()
 
         copy = databases.create(template=database_url)
 

@@ -12,12 +12,15 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask, current_app
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Dialect, event, make_url
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
+
+from tests.moments import NOON
 
 _PRISTINE = "harkat_test_config"
 _free: dict[str, list[Flask]] = {}
@@ -87,6 +90,13 @@ class SeparateClient(FlaskClient):
         response = Context().run(super().open, *args, **kwargs)
         db.session.rollback()  # The test now reads what the request wrote.
         return response
+
+
+@pytest.fixture
+def noon() -> Iterator[time_machine.Traveller]:
+    """The clock of the pages stands at NOON, until the test moves it."""
+    with time_machine.travel(NOON, tick=False) as traveller:
+        yield traveller
 
 
 @pytest.fixture

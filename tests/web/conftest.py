@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Thread
 
 import pytest
-import time_machine
 from flask import Flask, render_template
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -16,14 +15,6 @@ from werkzeug.serving import make_server
 import harkat
 from harkat.web import components, filters
 from harkat.web.headers import CONTENT_SECURITY_POLICY
-from tests.moments import NOON
-
-
-@pytest.fixture
-def noon() -> Iterator[time_machine.Traveller]:
-    """The clock of the pages stands at NOON, until the test moves it."""
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
 
 
 @pytest.fixture

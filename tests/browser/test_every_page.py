@@ -1,0 +1,60 @@
+"""Every page, for everybody who can reach it: accessible, narrow, light, and in Indonesian."""
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+
+from harkat.domain.roles import Role
+from tests.browser import looks, town
+from tests.browser.walk import Walk
+from tests.english import ENGLISH
+from tests.journeys.visitor import Visitor
+
+pytestmark = [
+    pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
+    pytest.mark.usefixtures("noon"),
+]
+
+PEOPLE = [*town.OWNERS, *(str(role) for role in Role if role is not Role.BUSINESS_OWNER)]
+
+
+def faults(page: Page, path: str) -> list[str]:
+    """Return all that is wrong with the page that is open."""
+    found = []
+    for size in (looks.PHONE, looks.DESK):
+        page.set_viewport_size(size)
+        found += [f"{size['width']} px: {broken}" for broken in looks.broken_rules(page)]
+    for size in (looks.PHONE, looks.ZOOMED):
+        page.set_viewport_size(size)
+        if looks.overflow(page) > 0:
+            found.append(f"{looks.overflow(page)} px too wide at {size['width']}")
+    found += looks.excess(page, is_dashboard=path.partition("?")[0] == "/dinas")
+    found += [f"English: {word}" for word in sorted(looks.words(page) & ENGLISH)]
+    return [f"{path}: {fault}" for fault in found]
+
+
+class TestEveryPage:
+    def test_of_the_public_is_fit_for_everybody(
+        self, app: Flask, page_with_scripts: Page, live_server: str
+    ):
+        town.build()
+        walk = Walk(app=app, page=page_with_scripts, address=live_server)
+
+        found = [fault for path in walk.pages("/") for fault in faults(page_with_scripts, path)]
+
+        assert found == []
+
+    @pytest.mark.parametrize("who", PEOPLE)
+    def test_of_somebody_who_signed_in_is_fit_for_everybody(
+        self, app: Flask, page_with_scripts: Page, live_server: str, who: str
+    ):
+        somebody = town.build()[who]
+        visitor = Visitor(page=page_with_scripts, address=live_server)
+        visitor.sign_in(somebody.phone)
+        walk = Walk(app=app, page=page_with_scripts, address=live_server)
+        first = page_with_scripts.url.removeprefix(live_server)
+
+        found = [fault for path in walk.pages(first) for fault in faults(page_with_scripts, path)]
+
+        assert found == []
+        assert sum(walk.seen.values()) > 1

@@ -1,6 +1,7 @@
 """Which passwords are good enough: long rather than strange, and not what everybody guesses."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 SHORTEST = 8
@@ -94,6 +95,20 @@ def check_password(
         raise WeakPassword(PasswordFault.GUESSABLE)
     if _is_little_more_than(plain, own_words):
         raise WeakPassword(PasswordFault.GUESSABLE)
+
+
+def first_guesses(*, full_name: str, nik: str, birth_on: date) -> tuple[str, ...]:
+    """Return what an acquaintance tries first and a password may be long enough to be.
+
+    For a password of which only the hash is left when name and NIK become known.
+    """
+    bare = _bare(full_name)
+    first = _bare(full_name.strip().partition(" ")[0])
+    day, year = f"{birth_on:%d%m%Y}", f"{birth_on:%Y}"
+    plain = (bare, f"{bare}123", f"{bare}{year}", f"{first}123", f"{first}{year}", f"{first}{day}")
+    written = (full_name, full_name.casefold(), *plain, *(word.capitalize() for word in plain))
+    guesses = dict.fromkeys((nik, day, *written))
+    return tuple(guess for guess in guesses if SHORTEST <= len(guess) <= LONGEST)
 
 
 def _bare(text: str) -> str:

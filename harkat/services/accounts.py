@@ -68,16 +68,11 @@ def _hash_of_nothing() -> str:
 def is_password_of(account: UserAccount | None, password: str) -> bool:
     """Tell whether this is the account's password; as slow when there is no account."""
     stored = account.password_hash if account is not None else None
-    return is_hash_of(stored or _hash_of_nothing(), password) and stored is not None
-
-
-def is_hash_of(password_hash: str, password: str) -> bool:
-    """Tell whether the hash was made of this password."""
     try:
-        _HASHER.verify(password_hash, password)
+        _HASHER.verify(stored or _hash_of_nothing(), password)
     except VerificationError:
         return False
-    return True
+    return stored is not None
 
 
 @use_case

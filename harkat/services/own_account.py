@@ -1,10 +1,18 @@
 """People look after their own account: password, sessions, and a way back in by a code."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import delete, select
 
-from harkat.domain.passwords import SHORTEST, SHORTEST_FOR_STAFF, check_password
+from harkat.domain.identity import Nik
+from harkat.domain.passwords import (
+    SHORTEST,
+    SHORTEST_FOR_STAFF,
+    check_password,
+    cores,
+    first_guesses,
+)
 from harkat.domain.phone_codes import CodePurpose
 from harkat.domain.roles import NotPermitted, Role
 from harkat.extensions import db
@@ -14,6 +22,8 @@ from harkat.sealing import lookup
 from harkat.services import outbox, phone_codes
 from harkat.services.accounts import hash_password
 from harkat.services.transaction import use_case
+
+_MARK_LENGTH = 24
 
 
 @use_case
@@ -87,6 +97,24 @@ def end_own_session(*, actor_id: int, session_id: int, at: datetime) -> None:
             LoginSession.id == session_id, LoginSession.account_id == actor_id
         )
     )
+
+
+def marks_of(password: str) -> list[str]:
+    """Return keyed marks of what the password is little more than, to be held for some minutes.
+
+    They tell nothing without the key, and let `is_made_of` judge a password nobody kept.
+    """
+    return sorted(map(_mark, cores(password)))
+
+
+def is_made_of(marks: Collection[str], *, full_name: str, nik: Nik) -> bool:
+    """Tell whether the password with these marks is little more than a name, NIK or birthday."""
+    guesses = first_guesses(full_name=full_name, nik=nik.digits, birth_on=nik.birth_on)
+    return not {_mark(guess) for guess in guesses}.isdisjoint(marks)
+
+
+def _mark(core: str) -> str:
+    return lookup(field="password_core", text=core)[:_MARK_LENGTH]
 
 
 def _end_others(account_id: int, keep_token: str) -> None:

@@ -8,7 +8,6 @@ from flask_login import current_user
 
 from harkat import clock
 from harkat.domain.identity import parse_nik
-from harkat.domain.passwords import first_guesses
 from harkat.domain.phone_codes import CodePurpose
 from harkat.services import accounts, own_account, registration
 from harkat.web.access import public, viewer
@@ -80,8 +79,12 @@ def register_password() -> ResponseReturnValue:
     form.ask(phone=answers.phone, is_made=bool(answers.password_hash))
     if form.validate_on_submit():
         if form.password.data:
-            made = accounts.hash_password(form.password.data)
-            steps.keep(WAY.name, answers, password_hash=made)
+            steps.keep(
+                WAY.name,
+                answers,
+                password_hash=accounts.hash_password(form.password.data),
+                password_marks=own_account.marks_of(form.password.data),
+            )
         return redirect(url_for("auth.register_identity"), 303)
     page = render_template(
         "auth/register_password.html", form=form, is_made=bool(answers.password_hash)
@@ -102,7 +105,7 @@ def register_identity() -> ResponseReturnValue:
             WAY.name, answers, nik=form.nik.data or "", full_name=form.full_name.data or ""
         )
         if _is_guessable(grown):
-            steps.keep(WAY.name, grown, password_hash="")
+            steps.keep(WAY.name, grown, password_hash="", password_marks=())
             flash(GUESSABLE, "error")
             return redirect(url_for("auth.register_password"), 303)
         return redirect(url_for("auth.register_consents"), 303)
@@ -160,7 +163,6 @@ def _phone_so_far() -> str | None:
 
 
 def _is_guessable(answers: Steps) -> bool:
-    """Tell whether the password, of which only the hash is kept, is made of name or NIK."""
+    """Tell whether the password is made of the name or the NIK, which came after it."""
     nik = parse_nik(answers.nik, today=clock.today())
-    guesses = first_guesses(full_name=answers.full_name, nik=nik.digits, birth_on=nik.birth_on)
-    return any(accounts.is_hash_of(answers.password_hash, guess) for guess in guesses)
+    return own_account.is_made_of(answers.password_marks, full_name=answers.full_name, nik=nik)

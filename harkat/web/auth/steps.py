@@ -5,6 +5,7 @@ It stands in the session on the server, sealed as one piece: a NIK is never stor
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +29,7 @@ class Steps:
     phone: str
     proved_at: str = ""
     password_hash: str = ""
+    password_marks: Sequence[str] = ()
     nik: str = ""
     full_name: str = ""
     is_done: bool = False

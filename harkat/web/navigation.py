@@ -93,6 +93,7 @@ def _ways_in_and_out() -> dict[str, object]:
     return {
         "home_url": url_for(home_endpoint(role)),
         "sign_out_url": url_for("auth.sign_out"),
+        "account_url": url_for("auth.account"),
         "person": SignedInPerson(
             full_name=current_user.full_name,
             role_label="" if is_owner else ", ".join(word for word in words if word),

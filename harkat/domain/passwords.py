@@ -127,6 +127,5 @@ def _is_little_more_than(plain: str, words: Iterable[str]) -> bool:
     """Tell whether the password is one of the words with at most four characters beside it."""
     bare_words = (_bare(word) for word in words)
     return any(
-        len(word) > 2 and word in plain and len(plain) - len(word) <= _BESIDE
-        for word in bare_words
+        len(word) > 2 and word in plain and len(plain) - len(word) <= _BESIDE for word in bare_words
     )

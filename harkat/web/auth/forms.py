@@ -21,6 +21,7 @@ from harkat.web.forms import (
     NikField,
     PasswordField,
     PhoneField,
+    ShortTextField,
     TickField,
 )
 from harkat.web.labels import label
@@ -51,6 +52,14 @@ class PhoneForm(HarkatForm):
         "Nomor HP Anda",
         description="Nomor yang selalu Anda pegang. Kami kirim kode ke sini.",
     )
+    leave_empty = ShortTextField(
+        "Jangan diisi", required=None, render_kw={"tabindex": "-1", "autocomplete": "off"}
+    )
+
+    def validate_leave_empty(self, field: ShortTextField) -> None:
+        """Stop programs that fill in whatever they find; people do not see this box (T45)."""
+        if field.data:
+            raise ValidationError("Kosongkan isian ini, lalu kirim lagi.")
 
 
 class CodeForm(HarkatForm):

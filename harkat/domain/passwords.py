@@ -1,11 +1,14 @@
 """Which passwords are good enough: long rather than strange, and not what everybody guesses."""
 
 from collections.abc import Iterable
+from datetime import date
 from enum import StrEnum
 
 SHORTEST = 8
 SHORTEST_FOR_STAFF = 12
 LONGEST = 128
+_BESIDE = 4
+"""So few characters beside a known word do not make a password."""
 
 # The commonest passwords of Indonesian users and the words this programme puts into one's mind.
 _COMMON = frozenset(
@@ -96,6 +99,26 @@ def check_password(
         raise WeakPassword(PasswordFault.GUESSABLE)
 
 
+def cores(password: str) -> frozenset[str]:
+    """Return every text the password is little more than, for when those who know come later.
+
+    Name and NIK may become known after the password: it is refused if one of them is a core.
+    """
+    plain = _bare(password)
+    return frozenset(
+        plain[start : len(plain) - cut]
+        for start in range(_BESIDE + 1)
+        for cut in range(_BESIDE + 1 - start)
+        if len(plain) - start - cut > 2
+    )
+
+
+def first_guesses(*, full_name: str, nik: str, birth_on: date) -> frozenset[str]:
+    """Return the texts an acquaintance tries first, as cores: name and its words, NIK, birthday."""
+    words = (full_name, *full_name.split(), nik, f"{birth_on:%d%m%Y}")
+    return frozenset(filter(None, map(_bare, words)))
+
+
 def _bare(text: str) -> str:
     return "".join(character for character in text.casefold() if character.isalnum())
 
@@ -104,5 +127,5 @@ def _is_little_more_than(plain: str, words: Iterable[str]) -> bool:
     """Tell whether the password is one of the words with at most four characters beside it."""
     bare_words = (_bare(word) for word in words)
     return any(
-        len(word) > 2 and word in plain and len(plain) - len(word) <= 4 for word in bare_words
+        len(word) > 2 and word in plain and len(plain) - len(word) <= _BESIDE for word in bare_words
     )

@@ -41,6 +41,8 @@ class Permission(StrEnum):
     MONTH_CLOSE = "month:close"
     ACCOUNT_MANAGE = "account:manage"
     IDENTITY_REVEAL = "identity:reveal"
+    PHONE_REPLACE = "phone:replace"
+    DATA_REQUEST_ANSWER = "data_request:answer"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
@@ -62,7 +64,9 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD}),
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
-    Role.DINAS_OFFICER: frozenset({Permission.PORTFOLIO_READ}),
+    Role.DINAS_OFFICER: frozenset(
+        {Permission.PORTFOLIO_READ, Permission.PHONE_REPLACE, Permission.DATA_REQUEST_ANSWER}
+    ),
     Role.PROGRAM_ADMIN: frozenset(
         {Permission.PROGRAM_SET, Permission.MONTH_CLOSE, Permission.PORTFOLIO_READ}
     ),

@@ -1,6 +1,7 @@
 """Every table of the programme; importing this package makes the metadata complete."""
 
 from harkat.models import (
+    account_care,
     application,
     area,
     bank,
@@ -19,6 +20,7 @@ from harkat.models import (
 )
 
 __all__ = [
+    "account_care",
     "application",
     "area",
     "bank",

@@ -37,6 +37,7 @@ class UserAccount(Base):
     is_active: Mapped[bool] = mapped_column(default=True)
     is_demo: Mapped[bool] = mapped_column(default=_was_made_in_demo)
     created_at: Mapped[datetime]
+    phone_changed_at: Mapped[datetime | None]
     bank: Mapped[Bank | None] = relationship()
     person: Mapped["Person | None"] = relationship(back_populates="account")
 

@@ -73,6 +73,7 @@ class LoanFile:
     application_public_id: str
     application_no: str
     group_name: str | None
+    borrower_id: int
     borrower_name: str
     nik_masked: str
     bank_name: str
@@ -107,6 +108,7 @@ def loan_file(viewer: Viewer, public_id: str, *, on: date) -> LoanFile | None:
         application_public_id=application.public_id,
         application_no=application.reference_no,
         group_name=application.group.name if application.group else None,
+        borrower_id=loan.person_id,
         borrower_name=loan.person.full_name,
         nik_masked=nik_masked(loan.person.nik),
         bank_name=loan.bank.name,

@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.record import AuditEvent
 from harkat.models.scope import applications_seen_by
+from harkat.services import data_openings
 from harkat.services.authority import acting
 from harkat.services.files import NotFound
 from harkat.services.transaction import quiet_use_case
@@ -60,4 +62,11 @@ def reveal_identity(*, actor_id: int, line_public_id: str, note: str, at: dateti
         )
     )
     person = line.person
+    data_openings.note(
+        actor_id=actor_id,
+        person_ids=(person.id,),
+        what=OpenedData.IDENTITY,
+        reference_no=line.application.reference_no,
+        at=at,
+    )
     return Identity(full_name=person.full_name, nik=person.nik, phone=person.account.phone)

@@ -8,6 +8,7 @@ from harkat.domain.lifecycle import COMMITTED_LINES
 from harkat.domain.statuses import AgreementEvent, ApplicationEvent, LineEvent, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.queries.phone_changes import money_waits_until
 from harkat.queries.rules import rules_on
 from harkat.services import commitment, outbox, transitions
 from harkat.services.authority import owner
@@ -17,6 +18,14 @@ from harkat.services.transaction import keyed_use_case, use_case
 
 class ConsentLate(ValueError):
     """The day until which the approval stood has passed."""
+
+
+class PhoneChangedLately(ValueError):
+    """A new number may not agree to money yet; the argument says from when on it may (T17)."""
+
+    def __init__(self, until: datetime) -> None:
+        super().__init__(until)
+        self.until = until
 
 
 @keyed_use_case
@@ -30,9 +39,13 @@ def consent(
     :raises NotFound: if the actor has no approved part in it
     :raises ChangedMeanwhile: if amounts or parties are not as shown any more
     :raises ConsentLate: if the approval has lapsed
+    :raises PhoneChangedLately: if the actor's phone number is too new
     :raises IllegalTransition: if the actor has answered already
     """
     application, line = _own_approved_line(actor_id, application_public_id, version)
+    waits_until = money_waits_until(account_id=actor_id, at=at)
+    if waits_until is not None:
+        raise PhoneChangedLately(waits_until)
     if application.consent_by_on is None or application.consent_by_on < business_day(at):
         raise ConsentLate(application.consent_by_on)
     transitions.record(line, LineEvent.CONSENTED, actor_id=actor_id, at=at)

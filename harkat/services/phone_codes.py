@@ -54,6 +54,22 @@ def send_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime) -
 
     :raises TooManyCodes: if the last one is too recent or the day's budget is used up
     """
+    code = _new_code(phone=phone, purpose=purpose, subject=subject, at=at)
+    outbox.put_to_phone(phone=phone, template=f"code_{purpose}", secret=code, at=at)
+
+
+@use_case
+def send_no_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime) -> None:
+    """Do all that `send_code` does, budget and tries too, but let nobody know the code.
+
+    For a phone that must get none, so that whoever asked cannot tell it from one that did (T15).
+
+    :raises TooManyCodes: if the last one is too recent or the day's budget is used up
+    """
+    _new_code(phone=phone, purpose=purpose, subject=subject, at=at)
+
+
+def _new_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime) -> str:
     phone_lookup = lookup(field="phone", text=phone)
     again_at = next_code_at(_sent_at(phone_lookup, at))
     if again_at is not None and again_at > at:
@@ -72,7 +88,7 @@ def send_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime) -
             expires_at=at + LIFE,
         )
     )
-    outbox.put_to_phone(phone=phone, template=f"code_{purpose}", secret=code, at=at)
+    return code
 
 
 @use_case

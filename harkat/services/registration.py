@@ -60,9 +60,33 @@ def register(
     :raises ConsentMissing: if a required consent was not given
     """
     check_password(password, own_words=(full_name, nik.digits, phone))
+    finish(
+        phone=phone,
+        password_hash=hash_password(password),
+        nik=nik,
+        full_name=full_name,
+        consents=consents,
+        key=key,
+        at=at,
+    )
+
+
+def finish(
+    *,
+    phone: str,
+    password_hash: str,
+    nik: Nik,
+    full_name: str,
+    consents: Collection[ConsentPurpose],
+    key: str,
+    at: datetime,
+) -> None:
+    """Open the account of a registration whose phone and password were checked on the way.
+
+    :raises ConsentMissing: if a required consent was not given
+    """
     if not set(consents) >= REQUIRED_CONSENTS:
         raise ConsentMissing
-    password_hash = hash_password(password)
     try:
         open_account(
             phone=phone,

@@ -12,6 +12,7 @@ from harkat.domain.ledger import EntryKind
 from harkat.domain.loan_events import EventKind
 from harkat.domain.papers import PaperKind
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
+from harkat.domain.personal_data import DataRequestKind, OpenedData
 from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, TrainingRule
 from harkat.domain.roles import Role
 from harkat.domain.statuses import (
@@ -238,6 +239,18 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     HolidayKind: {
         HolidayKind.PUBLIC: "Libur nasional",
         HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
+    },
+    DataRequestKind: {
+        DataRequestKind.CORRECT: "Perbaikan data",
+        DataRequestKind.WITHDRAW: "Tarik izin",
+        DataRequestKind.DELETE: "Hapus data",
+    },
+    OpenedData: {
+        OpenedData.APPLICATION: "Berkas pengajuan",
+        OpenedData.LOAN: "Catatan pinjaman",
+        OpenedData.IDENTITY: "NIK dan nomor HP lengkap",
+        OpenedData.DATA_REQUEST: "Permintaan tentang data",
+        OpenedData.PHONE_CHANGE: "Ganti nomor HP",
     },
     **TERM_WORDS,
 }

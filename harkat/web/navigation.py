@@ -33,7 +33,11 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
     Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
-    Role.DINAS_OFFICER: (("Penyerapan", "dinas.overview"),),
+    Role.DINAS_OFFICER: (
+        ("Penyerapan", "dinas.overview"),
+        ("Ganti nomor HP", "dinas.phone_changes"),
+        ("Permintaan data", "dinas.data_requests"),
+    ),
     Role.AUDITOR: (("Penyerapan", "dinas.overview"),),
     Role.PROGRAM_ADMIN: (
         ("Pagu", "admin.facility"),
@@ -89,6 +93,7 @@ def _ways_in_and_out() -> dict[str, object]:
     return {
         "home_url": url_for(home_endpoint(role)),
         "sign_out_url": url_for("auth.sign_out"),
+        "account_url": url_for("auth.account"),
         "person": SignedInPerson(
             full_name=current_user.full_name,
             role_label="" if is_owner else ", ".join(word for word in words if word),

@@ -166,6 +166,25 @@ MESSAGES: Mapping[str, str] = {
         "Kalau benar, buka perjanjian dan setujui."
     ),
     "loan_changed": "Ada perubahan pada pinjaman {loan}. Buka untuk melihatnya.",
+    "phone_wanted": ("Ada yang ingin memakai nomor HP ini untuk akun lain. Akun Anda tetap aman."),
+    "phone_change_proposed": (
+        "Ada yang datang dengan KTP Anda dan minta ganti nomor HP. "
+        "Kalau bukan Anda, segera hubungi Bantuan Bank Harkat."
+    ),
+    "phone_changed": (
+        "Nomor HP akun Bank Harkat Anda sudah diganti. "
+        "Selama 3 hari, persetujuan pinjaman menunggu dulu."
+    ),
+    "phone_changed_old": (
+        "Nomor HP akun Bank Harkat Anda diganti ke nomor lain. "
+        "Kalau bukan Anda, segera hubungi Bantuan Bank Harkat."
+    ),
+    "password_changed": (
+        "Kata sandi Bank Harkat Anda baru diganti. Kalau bukan Anda, segera hubungi Bantuan."
+    ),
+    "data_request_answered": (
+        "Permintaan tentang data Anda sudah dijawab. Buka halaman Data saya untuk membacanya."
+    ),
     "repayment_reversed": (
         "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
     ),

@@ -1,13 +1,19 @@
 """Which passwords are let through: long ones, unless they are somebody's first guess."""
 
+from datetime import date
+
 import pytest
+from hypothesis import given, strategies
 
 from harkat.domain.passwords import (
     LONGEST,
     SHORTEST_FOR_STAFF,
     PasswordFault,
     WeakPassword,
+    _is_little_more_than,
     check_password,
+    cores,
+    first_guesses,
 )
 
 SITI = ("Siti Contoh", "1571104506880001", "+6281200000001")
@@ -76,3 +82,31 @@ class TestPassword:
     def test_of_staff_is_longer(self):
         assert fault_of("kuda terban", shortest=SHORTEST_FOR_STAFF) is PasswordFault.TOO_SHORT
         assert fault_of("kuda terbang", shortest=SHORTEST_FOR_STAFF) is None
+
+
+class TestCores:
+    """What a password is little more than, for names that come after it."""
+
+    @pytest.mark.parametrize(
+        "password", ["Siti Contoh", "siticontoh1", "1siticontoh99", "05061988", "Siti1988"]
+    )
+    def test_show_a_password_made_of_name_or_birthday(self, password: str):
+        guesses = first_guesses(
+            full_name="Siti Contoh", nik="1571014506880001", birth_on=date(1988, 6, 5)
+        )
+
+        assert cores(password) & guesses
+
+    @pytest.mark.parametrize("password", ["ikan asin pasar", "siticontoh12345", "siti9876543"])
+    def test_let_a_password_pass_that_is_more(self, password: str):
+        guesses = first_guesses(
+            full_name="Siti . Contoh", nik="1571014506880001", birth_on=date(1988, 6, 5)
+        )
+
+        assert not cores(password) & guesses
+
+    @given(strategies.text(alphabet="ab1", max_size=12), strategies.text(alphabet="ab1"))
+    def test_agree_with_the_rule_for_words_known_before(self, password: str, word: str):
+        is_core = len(word) > 2 and word in cores(password)
+
+        assert is_core == _is_little_more_than(password, [word])

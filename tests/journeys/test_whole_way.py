@@ -10,6 +10,7 @@ from harkat.domain.roles import Role
 from tests import given
 from tests.books import offences
 from tests.journeys.visitor import Visitor
+from tests.phones import code_sent_to
 
 SECRET = "perahu kayu biru"
 NAMES = ("Siti Contoh", "Rina Rekaan", "Tono Umpama", "Wati Misalnya", "Joko Khayali")
@@ -40,12 +41,15 @@ class Town:
     def register(self, number: int) -> None:
         self.at.sign_out()
         self.at.open("/daftar")
-        self.at.fill(
-            phone="0" + phone_of(number).removeprefix("+62"),
-            password=SECRET,
-            nik=nik_of(number),
-            full_name=NAMES[number],
-        )
+        self.at.fill(phone="0" + phone_of(number).removeprefix("+62"))
+        self.at.press("Lanjutkan")
+        given.db.session.rollback()
+        self.at.fill(code=code_sent_to(phone_of(number)))
+        self.at.press("Lanjutkan")
+        self.at.fill(password=SECRET)
+        self.at.press("Lanjutkan")
+        self.at.fill(nik=nik_of(number), full_name=NAMES[number])
+        self.at.press("Lanjutkan")
         self.at.tick("process_loan", "check_record")
         self.at.press("Daftar")
         self.at.expect("Terima kasih")

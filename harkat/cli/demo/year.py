@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import lending, owners
+from harkat.cli.demo import account_care, lending, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -44,6 +44,7 @@ class Year:
         for number, group in enumerate(self._groups):
             self._write_group(group, number)
         self.diary.write(self._day(259), self._write_applications)
+        self.diary.write(self._day(1), self._look_after_accounts)
         self.diary.write(self._until, self._close_day)
         return self.diary
 
@@ -181,6 +182,11 @@ class Year:
     def _withdraw(self, story: Story, at: datetime) -> None:
         origination.withdraw(
             actor_id=story.people[0].account_id, application_public_id=story.public_id, at=at
+        )
+
+    def _look_after_accounts(self, at: datetime) -> None:
+        account_care.ask_and_propose(
+            self._groups[-1].owners, officer_id=self._staff.dinas_id, at=at
         )
 
     def _close_day(self, at: datetime) -> None:

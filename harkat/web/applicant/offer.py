@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.indonesian import moment
 from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import LineStatus
@@ -107,6 +108,8 @@ def _agreed(form: OfferForm, public_id: str) -> str | None:
         return _CHANGED
     except consent.ConsentLate:
         return _LATE
+    except consent.PhoneChangedLately as lately:
+        return f"Nomor HP baru diganti. Anda bisa setuju mulai {moment(lately.until)}."
     except IllegalTransition:
         return _ANSWERED
     return None

@@ -15,22 +15,23 @@ from harkat.domain.passwords import (
 from harkat.domain.people import CONSENT_TEXT_VERSION, ConsentPurpose
 from harkat.web.agreed_texts import CONSENTS
 from harkat.web.forms import (
+    CodeField,
     HarkatForm,
     NameField,
     NikField,
     PasswordField,
     PhoneField,
+    ShortTextField,
     TickField,
 )
 from harkat.web.labels import label
 
 _NEW_PASSWORD = {"autocomplete": "new-password"}
+GUESSABLE = "Kata sandi ini mudah ditebak orang. Coba tiga kata yang hanya Anda tahu."
 _FAULTS: Mapping[PasswordFault, str] = {
     PasswordFault.TOO_SHORT: "Kata sandi paling sedikit {shortest} huruf atau angka.",
     PasswordFault.TOO_LONG: f"Kata sandi paling banyak {LONGEST} huruf atau angka.",
-    PasswordFault.GUESSABLE: (
-        "Kata sandi ini mudah ditebak orang. Coba tiga kata yang hanya Anda tahu."
-    ),
+    PasswordFault.GUESSABLE: GUESSABLE,
 }
 _TEXTS = CONSENTS[CONSENT_TEXT_VERSION]
 _OTHER_CITY = (
@@ -44,10 +45,32 @@ def password_sentence(weak: WeakPassword, *, shortest: int) -> str:
     return _FAULTS[weak.fault].format(shortest=shortest)
 
 
-class RegistrationForm(HarkatForm):
-    """Everything an owner's account needs, with each consent on its own and none ticked."""
+class PhoneForm(HarkatForm):
+    """The phone number a way begins with."""
 
-    phone = PhoneField(description="Nomor yang selalu Anda pegang. Dipakai untuk masuk.")
+    phone = PhoneField(
+        "Nomor HP Anda",
+        description="Nomor yang selalu Anda pegang. Kami kirim kode ke sini.",
+    )
+    leave_empty = ShortTextField(
+        "Jangan diisi", required=None, render_kw={"tabindex": "-1", "autocomplete": "off"}
+    )
+
+    def validate_leave_empty(self, field: ShortTextField) -> None:
+        """Stop programs that fill in whatever they find; people do not see this box (T45)."""
+        if field.data:
+            raise ValidationError("Kosongkan isian ini, lalu kirim lagi.")
+
+
+class CodeForm(HarkatForm):
+    """The six digits that were sent."""
+
+    code = CodeField("Masukkan 6 angka yang kami kirim")
+
+
+class NewPasswordForm(HarkatForm):
+    """A password that is being made; `own_words` are the first things others would try."""
+
     password = PasswordField(
         "Buat kata sandi",
         required="Buat kata sandi dulu.",
@@ -57,8 +80,41 @@ class RegistrationForm(HarkatForm):
         ),
         render_kw=_NEW_PASSWORD,
     )
-    nik = NikField(description="16 angka di KTP Anda, di bawah tulisan NIK.")
+    own_words: tuple[str, ...] = ()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Refuse a password that is short or a first guess."""
+        try:
+            check_password(field.data or "", own_words=self.own_words)
+        except WeakPassword as weak:
+            raise ValidationError(password_sentence(weak, shortest=SHORTEST)) from None
+
+
+class RegistrationPasswordForm(NewPasswordForm):
+    """The password of a new account; one that was made before may stay as it is."""
+
+    def ask(self, *, phone: str, is_made: bool) -> None:
+        """Say whose password it is, and whether there is one already."""
+        self.own_words = (phone, f"0{phone.removeprefix('+62')}")
+        if is_made:
+            self.password.required, self.password.flags.required = None, False
+
+
+class IdentityForm(HarkatForm):
+    """NIK and name as they stand on the KTP."""
+
+    nik = NikField(description="16 angka di KTP Anda, di kanan tulisan NIK.")
     full_name = NameField(description="Satu kata juga boleh.")
+
+    def validate_nik(self, field: NikField) -> None:
+        """Refuse a NIK of another city with the reason: the programme is the city's own."""
+        if field.nik is not None and not field.nik.is_kota_jambi:
+            raise ValidationError(_OTHER_CITY)
+
+
+class ConsentsForm(HarkatForm):
+    """Each use of data on its own, and none ticked."""
+
     process_loan = TickField(
         f"{label(ConsentPurpose.PROCESS_LOAN)} (wajib)",
         description=_TEXTS[ConsentPurpose.PROCESS_LOAN],
@@ -83,19 +139,6 @@ class RegistrationForm(HarkatForm):
         """The uses of data that were ticked."""
         return frozenset(purpose for purpose in ConsentPurpose if self[purpose.value].data)
 
-    def validate_nik(self, field: NikField) -> None:
-        """Refuse a NIK of another city with the reason: the programme is the city's own."""
-        if field.nik is not None and not field.nik.is_kota_jambi:
-            raise ValidationError(_OTHER_CITY)
-
-    def validate_password(self, field: PasswordField) -> None:
-        """Refuse a password that is short or a first guess, together with everything else."""
-        own_words = (self.full_name.data, self.nik.data, self.phone.data)
-        try:
-            check_password(field.data or "", own_words=[word for word in own_words if word])
-        except WeakPassword as weak:
-            raise ValidationError(password_sentence(weak, shortest=SHORTEST)) from None
-
 
 class SignInForm(HarkatForm):
     """Phone number and password."""
@@ -115,4 +158,22 @@ class ActivationForm(HarkatForm):
             "Pakai kata sandi yang tidak Anda pakai di tempat lain."
         ),
         render_kw=_NEW_PASSWORD,
+    )
+
+
+class ChangePasswordForm(HarkatForm):
+    """The old password and a new one; what is good enough depends on whose it is."""
+
+    old_password = PasswordField("Kata sandi sekarang", required="Isi kata sandi Anda sekarang.")
+    password = PasswordField(
+        "Kata sandi baru", required="Buat kata sandi baru.", render_kw=_NEW_PASSWORD
+    )
+
+
+class ChangePhoneForm(HarkatForm):
+    """The new number, and the password of whoever asks."""
+
+    phone = PhoneField("Nomor HP baru", description="Kami kirim kode ke nomor baru ini.")
+    password = PasswordField(
+        "Kata sandi Anda", description="Supaya hanya Anda yang bisa mengganti nomor."
     )

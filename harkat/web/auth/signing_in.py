@@ -13,6 +13,7 @@ from harkat.services import accounts
 from harkat.web import people
 from harkat.web.access import public, signed_in, viewer
 from harkat.web.auth import auth
+from harkat.web.auth.devices import device_of
 from harkat.web.auth.forms import SignInForm
 from harkat.web.auth.return_path import own_path
 from harkat.web.navigation import home_endpoint
@@ -74,6 +75,7 @@ def _enter(account_id: int) -> ResponseReturnValue:
     session.renew()
     login_user(person)
     session["role"] = str(person.viewer.role)
+    session["device"] = device_of(request.user_agent.string)
     home = url_for(home_endpoint(person.viewer.role))
     return redirect(own_path(request.args.get("next")) or home, 303)
 

@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.indonesian import time_of_day
 from harkat.domain.money import Rupiah
+from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
 from harkat.queries import decision_file
 from harkat.queries.decision_file import DecisionFile
+from harkat.services import data_openings
 from harkat.web.access import requires, viewer
 from harkat.web.labels import label
 from harkat.web.officer import officer
@@ -25,6 +27,13 @@ from harkat.web.sentences import REASONS, obstacle_sentence
 def application(public_id: str) -> ResponseReturnValue:
     """Show everything known about an application and what the viewer can do with it."""
     file = open_file(public_id)
+    data_openings.note(
+        actor_id=viewer().user_id,
+        person_ids=[line.person_id for line in file.lines],
+        what=OpenedData.APPLICATION,
+        reference_no=file.reference_no,
+        at=clock.now(),
+    )
     return show(file, new_form(file))
 
 

@@ -6,11 +6,13 @@ from flask import abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import LoanStatus
 from harkat.queries import bank_loans, loan_file
 from harkat.queries.bank_loans import LoanView
 from harkat.queries.loan_file import LoanFile
+from harkat.services import data_openings
 from harkat.web.access import requires, viewer
 from harkat.web.addresses import asked_page
 from harkat.web.navigation import Link
@@ -54,6 +56,13 @@ def loans() -> ResponseReturnValue:
 def loan(public_id: str) -> ResponseReturnValue:
     """Show where a loan stands and what happened to it."""
     file = open_loan(public_id)
+    data_openings.note(
+        actor_id=viewer().user_id,
+        person_ids=[file.borrower_id],
+        what=OpenedData.LOAN,
+        reference_no=file.reference_no,
+        at=clock.now(),
+    )
     return show_loan(file, _repayment_form(file))
 
 

@@ -10,6 +10,7 @@ public.url_value_preprocessor(refuse_impossible_ids)
 from harkat.web.public import (  # noqa: E402, F401
     certificate,
     components,
+    demo_inbox,
     health,
     papers,
     start,

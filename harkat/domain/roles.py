@@ -41,6 +41,7 @@ class Permission(StrEnum):
     MONTH_CLOSE = "month:close"
     ACCOUNT_MANAGE = "account:manage"
     IDENTITY_REVEAL = "identity:reveal"
+    ARREARS_FOLLOW = "arrears:follow"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
@@ -62,7 +63,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD}),
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
-    Role.DINAS_OFFICER: frozenset({Permission.PORTFOLIO_READ}),
+    Role.DINAS_OFFICER: frozenset({Permission.PORTFOLIO_READ, Permission.ARREARS_FOLLOW}),
     Role.PROGRAM_ADMIN: frozenset(
         {Permission.PROGRAM_SET, Permission.MONTH_CLOSE, Permission.PORTFOLIO_READ}
     ),

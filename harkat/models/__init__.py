@@ -3,6 +3,7 @@
 from harkat.models import (
     application,
     area,
+    arrears,
     bank,
     business,
     days,
@@ -14,6 +15,7 @@ from harkat.models import (
     loan,
     people,
     phone_codes,
+    precheck,
     record,
     training,
 )
@@ -21,6 +23,7 @@ from harkat.models import (
 __all__ = [
     "application",
     "area",
+    "arrears",
     "bank",
     "business",
     "days",
@@ -32,6 +35,7 @@ __all__ = [
     "loan",
     "people",
     "phone_codes",
+    "precheck",
     "record",
     "training",
 ]

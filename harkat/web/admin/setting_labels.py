@@ -124,6 +124,14 @@ LABELS: Mapping[str, SettingLabel] = {
         kind=Kind.COUNT,
         unit="kali",
     ),
+    "process_workdays": SettingLabel(
+        part=Part.TIME,
+        title="Lama proses",
+        meaning="Kira-kira sekian hari kerja dari pengajuan dikirim sampai uang dikirim.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+        is_programme_wide=True,
+    ),
     "reminder_days": SettingLabel(
         part=Part.PAYING,
         title="Hari pengingat cicilan",

@@ -145,7 +145,14 @@ def case_list(
     :raises NotPermitted: if the viewer does not follow cases
     """
     viewer.require(Permission.ARREARS_FOLLOW)
-    found = _listed(viewer, which, kecamatan_code)
+    places = [
+        (code, name)
+        for code, name in db.session.execute(
+            select(Kecamatan.code, Kecamatan.name).order_by(Kecamatan.name)
+        )
+    ]
+    is_place = kecamatan_code in dict(places)
+    found = _listed(viewer, which, kecamatan_code if is_place else None)
     total = db.session.scalars(found.with_only_columns(func.count(ArrearsCase.id))).one()
     pages = max(1, -(-total // PAGE_SIZE))
     shown = min(max(page, 1), pages)
@@ -155,13 +162,12 @@ def case_list(
         .limit(PAGE_SIZE)
         .offset((shown - 1) * PAGE_SIZE)
     )
-    places = db.session.execute(select(Kecamatan.code, Kecamatan.name).order_by(Kecamatan.name))
     return CaseList(
         rows=[_row(case) for case in rows],
         page=shown,
         pages=pages,
         total=total,
-        kecamatan_choices=[(code, name) for code, name in places],
+        kecamatan_choices=places,
     )
 
 

@@ -33,7 +33,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
     Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
-    Role.DINAS_OFFICER: (("Penyerapan", "dinas.overview"),),
+    Role.DINAS_OFFICER: (("Penyerapan", "dinas.overview"), ("Tunggakan", "dinas.arrears_list")),
     Role.AUDITOR: (("Penyerapan", "dinas.overview"),),
     Role.PROGRAM_ADMIN: (
         ("Pagu", "admin.facility"),

@@ -181,8 +181,7 @@ class TestCalculator:
 
         assert places == sorted(places)
 
-    @pytest.mark.parametrize("amount", [250_000, 3_333_333, 10_000_000])
-    @pytest.mark.parametrize("instalments", [6, 24])
+    @pytest.mark.parametrize(("amount", "instalments"), [(250_000, 6), (3_333_333, 24)])
     def test_equals_the_contract_to_the_rupiah(
         self, client: FlaskClient, amount: int, instalments: int
     ):
@@ -246,14 +245,12 @@ class TestCalculator:
         assert client.get(f"{shared.path}?{shared.query}").text == page
 
     @pytest.mark.parametrize("name", ["jumlah", "lama", "tawaran"])
-    @pytest.mark.parametrize(
-        "text", ["%00", "%ff%fe", "9" * 400, "NaN", "1e9", "-1", "%3Cscript%3E", "' OR 1=1--"]
-    )
-    def test_is_never_broken_by_an_address(self, client: FlaskClient, name: str, text: str):
-        answer = client.get(f"/hitung?{name}={text}")
+    def test_is_never_broken_by_an_address(self, client: FlaskClient, name: str):
+        for text in ("%00", "%ff%fe", "9" * 400, "NaN", "1e9", "-1", "%3Cscript%3E", "' OR 1=1--"):
+            answer = client.get(f"/hitung?{name}={text}")
 
-        assert answer.status_code == 422
-        assert "<script>" not in answer.text
+            assert answer.status_code == 422, text
+            assert "<script>" not in answer.text
 
 
 class TestOldAddress:

@@ -170,8 +170,8 @@ class TestCalculator:
             page.index(words)
             for words in (
                 "Rp846.937 sebulan",
-                "Rp163.244 jumlah bunga",
-                "Rp10.163.244 total bayar",
+                "Jumlah bunga Rp163.244",
+                "Total bayar Rp10.163.244",
                 "Lihat semua cicilan",
                 "Kalau telat?",
                 "Dibanding tempat lain",

@@ -28,6 +28,7 @@ class Institutions:
 
     desks: tuple[Desk, ...]
     teacher_id: int
+    companion_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,7 +84,7 @@ def open_institutions(at: datetime) -> Institutions:
     security_id = _admin("Sari Admin", Role.SECURITY_ADMIN, phones, at)
     proposer_id = _admin("Putra Pengelola", Role.PROGRAM_ADMIN, phones, at)
     confirmer_id = _admin("Putri Pengelola", Role.PROGRAM_ADMIN, phones, at)
-    teacher_id, *_others = (
+    teacher_id, companion_id, *_others = (
         _staff(name, role, security_id=security_id, bank_id=None, phones=phones, at=at)
         for name, role in (
             ("Bayu Balikat", Role.TRAINING_STAFF),
@@ -103,7 +104,7 @@ def open_institutions(at: datetime) -> Institutions:
         )
         for bank in _BANKS
     )
-    return Institutions(desks=desks, teacher_id=teacher_id)
+    return Institutions(desks=desks, teacher_id=teacher_id, companion_id=companion_id)
 
 
 def _open_desk(

@@ -34,7 +34,7 @@ class ArrearsCase(Base):
             )
             for subject in ("person_id", "phone_lookup")
         ),
-        Index("ix_arrears_case_status", "status", "id"),
+        Index("ix_arrears_case_status", "status", "companion_id", "id"),
         Index("ix_arrears_case_companion", "companion_id", "status", "id"),
         CheckConstraint("(person_id IS NULL) <> (phone_lookup IS NULL)", name="has_one_person"),
         CheckConstraint("phone_lookup IS NULL OR full_name IS NOT NULL", name="guest_has_a_name"),

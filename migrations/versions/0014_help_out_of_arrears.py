@@ -104,7 +104,7 @@ def _create_cases() -> None:
             sqlite_where=_LIVE,
             postgresql_where=_LIVE,
         )
-    op.create_index("ix_arrears_case_status", "arrears_case", ["status", "id"])
+    op.create_index("ix_arrears_case_status", "arrears_case", ["status", "companion_id", "id"])
     op.create_index("ix_arrears_case_companion", "arrears_case", ["companion_id", "status", "id"])
     for column in ("person_id", "kecamatan_code", "remind_on", "opened_at", "cleared_on"):
         op.create_index(op.f(f"ix_arrears_case_{column}"), "arrears_case", [column])

@@ -124,14 +124,6 @@ LABELS: Mapping[str, SettingLabel] = {
         kind=Kind.COUNT,
         unit="kali",
     ),
-    "process_workdays": SettingLabel(
-        part=Part.TIME,
-        title="Lama proses",
-        meaning="Kira-kira sekian hari kerja dari pengajuan dikirim sampai uang dikirim.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-        is_programme_wide=True,
-    ),
     "reminder_days": SettingLabel(
         part=Part.PAYING,
         title="Hari pengingat cicilan",
@@ -169,6 +161,14 @@ LABELS: Mapping[str, SettingLabel] = {
         meaning="Apakah pokok yang dibayar kembali boleh dipinjamkan lagi.",
         kind=Kind.CHOICE,
         choices=_YES_NO,
+        is_programme_wide=True,
+    ),
+    "process_workdays": SettingLabel(
+        part=Part.TIME,
+        title="Lama proses",
+        meaning="Kira-kira sekian hari kerja dari pengajuan dikirim sampai uang dikirim.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
         is_programme_wide=True,
     ),
 }

@@ -11,6 +11,8 @@ from harkat.domain.statuses import AgreementEvent as AgrE
 from harkat.domain.statuses import AgreementStatus as Agr
 from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
+from harkat.domain.statuses import ArrearsCaseEvent as ArrE
+from harkat.domain.statuses import ArrearsCaseStatus as Arr
 from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
 from harkat.domain.statuses import GroupEvent as GrpE
@@ -199,6 +201,26 @@ LIABILITY_CALL = Lifecycle(
     },
 )
 
+ARREARS_CASE = Lifecycle(
+    name="arrears_case",
+    initial=Arr.OPEN,
+    steps={
+        (Arr.OPEN, ArrE.TAKEN): Arr.TAKEN,
+        (Arr.OPEN, ArrE.SETTLED): Arr.SETTLED_AWAITING_RECORD,
+        (Arr.TAKEN, ArrE.SETTLED): Arr.SETTLED_AWAITING_RECORD,
+        (Arr.TAKEN, ArrE.CLEARED): Arr.CLEARED,
+        (Arr.SETTLED_AWAITING_RECORD, ArrE.CLEARED): Arr.CLEARED,
+        # Who paid before anybody helped is taken up without starting again.
+        (Arr.SETTLED_AWAITING_RECORD, ArrE.TAKEN): Arr.SETTLED_AWAITING_RECORD,
+        (Arr.TAKEN, ArrE.HANDED_OVER): Arr.TAKEN,
+        (Arr.SETTLED_AWAITING_RECORD, ArrE.HANDED_OVER): Arr.SETTLED_AWAITING_RECORD,
+        **{
+            (status, ArrE.CLOSED): Arr.CLOSED
+            for status in (Arr.OPEN, Arr.TAKEN, Arr.SETTLED_AWAITING_RECORD)
+        },
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -208,6 +230,7 @@ LIFECYCLES = (
     DISBURSEMENT,
     LOAN,
     LIABILITY_CALL,
+    ARREARS_CASE,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

@@ -125,6 +125,7 @@ class Rules:
     provision_bpr: tuple[Decimal, ...]
     cash_in_hand_max: Rupiah
     is_revolving: bool
+    process_workdays: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +187,7 @@ SETTINGS: Mapping[str, Setting] = {
     "provision_bpr": Setting(read=values.shares_by_grade, default="0.5 3 10 50 100"),
     "cash_in_hand_max": Setting(read=values.rupiah, default="5000000"),
     "is_revolving": Setting(read=values.yes_or_no, default="no"),
+    "process_workdays": Setting(read=values.whole, default="11"),
 }
 
 

@@ -43,6 +43,7 @@ class Permission(StrEnum):
     IDENTITY_REVEAL = "identity:reveal"
     PHONE_REPLACE = "phone:replace"
     DATA_REQUEST_ANSWER = "data_request:answer"
+    ARREARS_FOLLOW = "arrears:follow"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
@@ -65,7 +66,12 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD}),
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
     Role.DINAS_OFFICER: frozenset(
-        {Permission.PORTFOLIO_READ, Permission.PHONE_REPLACE, Permission.DATA_REQUEST_ANSWER}
+        {
+            Permission.PORTFOLIO_READ,
+            Permission.PHONE_REPLACE,
+            Permission.DATA_REQUEST_ANSWER,
+            Permission.ARREARS_FOLLOW,
+        }
     ),
     Role.PROGRAM_ADMIN: frozenset(
         {Permission.PROGRAM_SET, Permission.MONTH_CLOSE, Permission.PORTFOLIO_READ}

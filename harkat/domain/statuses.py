@@ -189,3 +189,23 @@ class LiabilityCallEvent(StrEnum):
 
     COVERED = "covered"
     CANCELLED = "cancelled"
+
+
+class ArrearsCaseStatus(StrEnum):
+    """Where a case of arrears elsewhere stands."""
+
+    OPEN = "open"
+    TAKEN = "taken"
+    SETTLED_AWAITING_RECORD = "settled_awaiting_record"
+    CLEARED = "cleared"
+    CLOSED = "closed"
+
+
+class ArrearsCaseEvent(StrEnum):
+    """What can happen to a case of arrears elsewhere."""
+
+    TAKEN = "taken"
+    HANDED_OVER = "handed_over"
+    SETTLED = "settled"
+    CLEARED = "cleared"
+    CLOSED = "closed"

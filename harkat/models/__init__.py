@@ -4,6 +4,7 @@ from harkat.models import (
     account_care,
     application,
     area,
+    arrears,
     bank,
     business,
     days,
@@ -15,6 +16,7 @@ from harkat.models import (
     loan,
     people,
     phone_codes,
+    precheck,
     record,
     training,
 )
@@ -23,6 +25,7 @@ __all__ = [
     "account_care",
     "application",
     "area",
+    "arrears",
     "bank",
     "business",
     "days",
@@ -34,6 +37,7 @@ __all__ = [
     "loan",
     "people",
     "phone_codes",
+    "precheck",
     "record",
     "training",
 ]

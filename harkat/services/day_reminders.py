@@ -17,7 +17,7 @@ from harkat.models.people import Person
 from harkat.models.record import OutboxMessage
 from harkat.models.types import Moment
 from harkat.queries.rules import rules_on
-from harkat.services import day_steps
+from harkat.services import arrears_reminders, day_steps
 from harkat.services.day_steps import Night
 
 _COLUMNS = ("recipient_id", "template", "details", "created_at")
@@ -47,6 +47,7 @@ def remind(night: Night) -> None:
     A loan, a due date and the days between fix the one day on which a reminder goes out, and the
     messages are stored together with the step's end: nobody gets one twice.
     """
+    day_steps.do(night, DayStep.REMINDERS, lambda: arrears_reminders.remind(night))
     day_steps.do(night, DayStep.REMINDERS, lambda: _remind(night), is_last=True)
 
 

@@ -11,6 +11,7 @@ from harkat.domain.lifecycle import Lifecycle
 from harkat.domain.reasons import Reason
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.arrears import ArrearsCase
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
@@ -24,6 +25,7 @@ Subject: TypeAlias = (
     | Disbursement
     | Loan
     | LiabilityCall
+    | ArrearsCase
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -35,6 +37,7 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Disbursement: lifecycle.DISBURSEMENT,
     Loan: lifecycle.LOAN,
     LiabilityCall: lifecycle.LIABILITY_CALL,
+    ArrearsCase: lifecycle.ARREARS_CASE,
 }
 
 

@@ -19,6 +19,7 @@ from harkat.domain.statuses import (
     AgreementStatus,
     ApplicationEvent,
     ApplicationStatus,
+    ArrearsCaseStatus,
     DisbursementStatus,
     GroupStatus,
     LiabilityCallStatus,
@@ -26,6 +27,7 @@ from harkat.domain.statuses import (
     LoanStatus,
     MembershipStatus,
 )
+from harkat.web.arrears_words import ARREARS_WORDS
 from harkat.web.term_words import TERM_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
@@ -252,6 +254,14 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         OpenedData.DATA_REQUEST: "Permintaan tentang data",
         OpenedData.PHONE_CHANGE: "Ganti nomor HP",
     },
+    ArrearsCaseStatus: {
+        ArrearsCaseStatus.OPEN: "Menunggu pendamping",
+        ArrearsCaseStatus.TAKEN: "Didampingi",
+        ArrearsCaseStatus.SETTLED_AWAITING_RECORD: "Lunas, menunggu catatan berubah",
+        ArrearsCaseStatus.CLEARED: "Catatan sudah bersih",
+        ArrearsCaseStatus.CLOSED: "Ditutup",
+    },
+    **ARREARS_WORDS,
     **TERM_WORDS,
 }
 
@@ -283,6 +293,11 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
         LiabilityCallStatus.OPEN: "wait",
         LiabilityCallStatus.COVERED: "ok",
         LiabilityCallStatus.CANCELLED: "idle",
+    },
+    ArrearsCaseStatus: {
+        ArrearsCaseStatus.OPEN: "wait",
+        ArrearsCaseStatus.CLEARED: "ok",
+        ArrearsCaseStatus.CLOSED: "idle",
     },
 }
 

@@ -35,6 +35,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
     Role.DINAS_OFFICER: (
         ("Penyerapan", "dinas.overview"),
+        ("Tunggakan", "dinas.arrears_list"),
         ("Ganti nomor HP", "dinas.phone_changes"),
         ("Permintaan data", "dinas.data_requests"),
     ),

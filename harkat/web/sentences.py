@@ -188,6 +188,17 @@ MESSAGES: Mapping[str, str] = {
     "repayment_reversed": (
         "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
     ),
+    "arrears_taken": (
+        "Pendamping Bank Harkat dari Dinas Koperasi akan menghubungi Anda. Gratis. "
+        "Ia tidak pernah meminta uang atau kode."
+    ),
+    "arrears_recheck": (
+        "Hari ini waktunya cek lagi catatan kredit Anda di iDebKu, gratis. "
+        "Caranya ada di halaman Jalan keluar tunggakan Bank Harkat."
+    ),
+    "arrears_cleared": (
+        "Catatan kredit Anda sudah bersih. Anda sudah bisa mengajukan di Bank Harkat."
+    ),
 }
 
 

@@ -82,6 +82,7 @@ AS_ANNOUNCED = Rules(
     provision_bpr=tuple(map(Decimal, ("0.005", "0.03", "0.1", "0.5", "1"))),
     cash_in_hand_max=Rupiah(5_000_000),
     is_revolving=False,
+    process_workdays=11,
 )
 
 

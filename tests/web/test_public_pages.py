@@ -9,17 +9,14 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
-from harkat.domain.roles import Role
 from harkat.extensions import db
 from harkat.models.people import LoginSession
 from harkat.models.training import TrainingCompletion
-from harkat.services import settings
 from tests import given
 from tests.apps import build_app, forget_database
-from tests.moments import NOON, TODAY
+from tests.moments import NOON
 from tests.pages import sign_in, words_of
 
 STATIC = Path(__file__).parents[2] / "harkat/static"
@@ -32,129 +29,29 @@ def _at_noon() -> Iterator[None]:
         yield
 
 
-def set_rule(name: str, value: str) -> None:
-    """Let two administrators set a rule of the group product, the one the page shows."""
-    proposer, confirmer = (given.staff(Role.PROGRAM_ADMIN) for _ in range(2))
-    setting_id = settings.propose_setting(
-        actor_id=proposer.id,
-        name=name,
-        product_id=1,
-        value=value,
-        valid_from=TODAY,
-        key=given.key(),
-        at=NOON,
-    )
-    settings.confirm_setting(actor_id=confirmer.id, setting_id=setting_id, at=NOON)
-
-
 class TestStart:
-    def test_answers_with_the_instalment_of_the_look(self, client: FlaskClient):
-        page = client.get("/").text
+    def test_says_what_it_is_and_where_to_go(self, client: FlaskClient):
+        page = words_of(client.get("/").text)
 
-        assert "Rp423.468" in page
-        assert "Rp81.622" in page
-        assert "dihitung dari sisa pinjaman" in page
+        assert (
+            "Pinjaman modal usaha untuk warga Kota Jambi. Bunga 3% setahun. Tanpa agunan. "
+            "Tidak ada biaya pendaftaran." in page
+        )
+        for words in ("Hitung cicilan", "Cek apakah saya bisa", "Masuk / lanjutkan"):
+            assert words in page
+        assert "Petugas tidak pernah meminta uang atau kode OTP." in page
+        assert page.index("Cek Tujuh") < page.index("Pelatihan Di") < page.index("Terima Uang")
 
-    @pytest.mark.parametrize(
-        ("asked", "instalment", "interest"),
-        [
-            ("jumlah=10000000&lama=6", "Rp1.681.280", "Rp87.682"),
-            ("jumlah=10.000.000&lama=24", "Rp429.812", "Rp315.489"),
-            ("jumlah=10+juta", "Rp846.937", "Rp163.244"),
-            ("lama=12&utm_source=x", "Rp423.468", "Rp81.622"),
-        ],
-    )
-    def test_counts_what_the_address_asks(
-        self, client: FlaskClient, asked: str, instalment: str, interest: str
+    def test_plays_the_recording_only_once_there_is_one(
+        self, app: Flask, client: FlaskClient, tmp_path: Path
     ):
-        page = client.get(f"/?{asked}").text
+        assert "<audio" not in client.get("/").text
 
-        assert instalment in page
-        assert interest in page
+        (tmp_path / "audio").mkdir()
+        (tmp_path / "audio" / "beranda.opus").write_bytes(b"")
+        app.static_folder = str(tmp_path)
 
-    @pytest.mark.parametrize(
-        ("asked", "sentence", "kept"),
-        [
-            ("jumlah=banyak", "Tulis jumlah dengan angka, misalnya 5.000.000.", "banyak"),
-            ("jumlah=11.000.000", "Paling banyak Rp10.000.000.", "11.000.000"),
-            ("jumlah=100", "Paling sedikit Rp250.000.", "100"),
-            ("jumlah=", "Isi jumlah dalam rupiah.", ""),
-            ("jumlah=5000000&lama=7", "lama", "5000000"),
-            ("jumlah=5000000&tawaran=101", "Paling banyak 100%.", "101"),
-            ("jumlah=%22%3E%3Cscript%3E", "Tulis jumlah", "&#34;&gt;&lt;script&gt;"),
-        ],
-    )
-    def test_keeps_what_cannot_be_read_and_says_why(
-        self, client: FlaskClient, asked: str, sentence: str, kept: str
-    ):
-        answer = client.get(f"/?{asked}")
-
-        assert answer.status_code == 422
-        assert sentence in answer.text
-        assert f'value="{kept}"' in answer.text
-        assert "<title>Perlu diperbaiki" in answer.text
-
-    def test_says_what_a_flat_rate_really_costs(self, client: FlaskClient):
-        set_rule("method", "flat")
-
-        page = client.get("/?jumlah=10000000&lama=12").text
-
-        assert "Rp858.333" in page
-        assert "dihitung tetap dari pinjaman awal (setara ± 5,5% menurun)" in page
-
-    def test_compares_with_the_offer_somebody_got(self, client: FlaskClient):
-        page = client.get("/?jumlah=10000000&lama=12&tawaran=30").text
-
-        assert "Tempat lain, 30% sebulan" in page
-        assert "Rp36 juta" in page
-        assert "(contoh)" not in page
-
-    def test_compares_with_other_lenders_by_their_published_rates(self, client: FlaskClient):
-        page = words_of(client.get("/?jumlah=10000000&lama=12").text)
-
-        assert "di sini bunganya Rp163.244. Di tempat lain Rp24 juta." in page
-        for name, cost in (
-            ("KUR Super Mikro, 3% setahun menurun", "Rp163.244"),
-            ("KUR Mikro, 6% setahun menurun", "Rp327.973"),
-            ("Pindar berizin, paling banyak 0,067% sehari", "Rp2.445.500"),
-            ("Tempat lain, 20% sebulan (contoh)", "Rp24.000.000"),
-            ("Bila 3% dihitung tetap dari pinjaman awal", "Rp300.000"),
-        ):
-            assert name in page
-            assert cost in page
-        assert "Permenko Perekonomian 1/2023" in page
-        assert "Dicatat 26 Nov 2026." in page
-
-    def test_names_the_fees_and_counts_them_in_the_comparison(self, client: FlaskClient):
-        set_rule("fee_admin", "50000")
-
-        page = words_of(client.get("/?jumlah=10000000&lama=12").text)
-
-        assert "Ditambah biaya Rp50.000 sekali, tidak dipotong" in page
-        assert "di sini bunganya Rp213.244 dengan biaya." in page
-        assert "Di sini Rp213.244" in page
-
-    def test_says_that_a_bullet_loan_is_paid_back_at_the_end(self, client: FlaskClient):
-        set_rule("method", "bullet")
-
-        page = words_of(client.get("/?jumlah=10000000&lama=12").text)
-
-        assert "Pinjamannya dibayar sekaligus di akhir." in page
-        assert "Rp25.000 sebulan, selama 12 bulan" in page
-
-    def test_says_how_often_a_market_trader_would_pay(self, client: FlaskClient):
-        set_rule("every", "week")
-
-        page = words_of(client.get("/?jumlah=5000000&lama=12").text)
-
-        assert "seminggu, selama 12 minggu" in page
-
-    def test_says_when_the_first_instalment_is_not_like_the_others(self, client: FlaskClient):
-        set_rule("method", "declining_equal_principal")
-        assert "cicilan pertama, lalu makin kecil, selama 12 bulan" in client.get("/").text
-
-        set_rule("principal_grace", "3")
-        assert "cicilan pertama, selama 12 bulan" in client.get("/").text
+        assert "<audio controls" in client.get("/").text
 
     def test_says_how_much_has_been_absorbed_and_as_of_when(self, client: FlaskClient):
         given.running_loan(given.bank(), given.owner(is_trained=True), amount=1_000_000)
@@ -166,18 +63,18 @@ class TestStart:
         assert "23 November 2026, 12.0" in page
 
     def test_leaves_no_cookie_and_no_session(self, client: FlaskClient):
-        for address in ("/", "/?jumlah=2000000", "/?jumlah=x", "/healthz", "/sertifikat/x"):
+        for address in ("/", "/hitung?jumlah=x", "/cek", "/tunggakan", "/healthz", "/sertifikat/x"):
             assert "Set-Cookie" not in client.get(address).headers
 
         assert db.session.scalars(db.select(LoginSession)).all() == []
 
-    def test_leads_those_who_signed_in_home_but_stays_a_calculator(self, client: FlaskClient):
+    def test_leads_those_who_signed_in_home(self, client: FlaskClient):
         stranger = client.get("/").text
         sign_in(client, given.owner())
 
         assert "Masuk / lanjutkan" in stranger
         assert client.get("/").headers["Location"] == "/saya"
-        assert "Lanjutkan</a>" in client.get("/?jumlah=5000000").text
+        assert "Hitung" in client.get("/hitung?jumlah=5000000").text
 
     def test_is_small(self, client: FlaskClient):
         html = client.get("/").data
@@ -189,19 +86,6 @@ class TestStart:
 
         assert own <= LIMIT_HTML
         assert own + others <= LIMIT_ALL
-
-    def test_works_on_a_telephone_without_scripts(
-        self, live_server: str, page_without_scripts: Page
-    ):
-        page = page_without_scripts
-        page.goto(live_server)
-        page.get_by_role("link", name="2 juta", exact=True).click()
-        page.get_by_text("24 bulan", exact=True).click()
-        page.get_by_role("button", name="Hitung").click()
-
-        assert page.get_by_text("Rp85.962").first.is_visible()
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 360
 
 
 class TestCertificate:

@@ -126,7 +126,7 @@ class TestSignIn:
 
         assert before == 200
         assert client.get("/").location == "/saya"
-        assert client.get("/?jumlah=5000000&lama=12").status_code == 200
+        assert client.get("/?jumlah=5000000&lama=12").status_code == 301
 
 
 class TestRefusedSignIn:

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import account_care, lending, owners
+from harkat.cli.demo import account_care, arrears, lending, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -45,6 +45,7 @@ class Year:
             self._write_group(group, number)
         self.diary.write(self._day(259), self._write_applications)
         self.diary.write(self._day(1), self._look_after_accounts)
+        self.diary.write(moment(self._today - timedelta(days=50), minute=0), self._write_arrears)
         self.diary.write(self._until, self._close_day)
         return self.diary
 
@@ -128,6 +129,14 @@ class Year:
                 instalments=12 if number else 6,
             )
         self._write_open_ones(singles[_SINGLE_BORROWERS:], desks=list(self._staff.desks))
+
+    def _write_arrears(self, _at: datetime) -> None:
+        arrears.write(
+            self.diary,
+            self._groups[-1].owners[5:11],
+            today=self._today,
+            companion_id=self._staff.dinas_id,
+        )
 
     def _write_open_ones(self, people: list[Owner], *, desks: list[Desk]) -> None:
         """Write one application for every status in which one can be found today."""

@@ -163,6 +163,14 @@ LABELS: Mapping[str, SettingLabel] = {
         choices=_YES_NO,
         is_programme_wide=True,
     ),
+    "process_workdays": SettingLabel(
+        part=Part.TIME,
+        title="Lama proses",
+        meaning="Kira-kira sekian hari kerja dari pengajuan dikirim sampai uang dikirim.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+        is_programme_wide=True,
+    ),
 }
 
 

@@ -22,6 +22,7 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 
 from harkat.web.applicant import (  # noqa: E402, F401
     application,
+    arrears,
     business,
     consents,
     data_requests,

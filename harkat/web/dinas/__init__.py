@@ -13,3 +13,4 @@ from harkat.web.dinas import (  # noqa: E402, F401 - their routes
     overview,
     phone_changes,
 )
+from harkat.web.dinas import arrears, lists, overview, precheck  # noqa: E402, F401 - their routes

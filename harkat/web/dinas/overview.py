@@ -8,9 +8,9 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.money import format_short
 from harkat.domain.roles import Permission
-from harkat.queries import facility
+from harkat.queries import arrears, facility
 from harkat.queries.facility import Figure, KecamatanFigures, ProgrammeFigures
-from harkat.web.access import requires
+from harkat.web.access import requires, viewer
 from harkat.web.charts import Bar, DrawnBar, DrawnTile, Tile, bar_list, tile_map
 from harkat.web.dinas import dinas
 from harkat.web.dinas.figures import FIGURES, SLUGS
@@ -29,6 +29,8 @@ def overview() -> ResponseReturnValue:
         bank_rows=[*figures.banks, None],
         bar=_absorbed(figures.programme),
         tiles=_tiles(figures.kecamatan),
+        arrears=arrears.figures(viewer=viewer(), on=clock.today()),
+        may_follow=viewer().has(Permission.ARREARS_FOLLOW),
         slugs=SLUGS,
         words={str(figure): words for figure, words in FIGURES.items()},
         at=clock.now(),

@@ -8,10 +8,13 @@ public = Blueprint("public", __name__)
 public.url_value_preprocessor(refuse_impossible_ids)
 
 from harkat.web.public import (  # noqa: E402, F401
+    arrears,
+    calculator,
     certificate,
     components,
     demo_inbox,
     health,
     papers,
+    precheck,
     start,
 )

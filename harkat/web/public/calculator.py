@@ -3,26 +3,35 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from flask import request, url_for
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
 
+from harkat import clock
 from harkat.domain.cost import effective_rate
 from harkat.domain.indonesian import percent
-from harkat.domain.money import Rupiah, format_short
+from harkat.domain.money import Rupiah, format_rupiah, format_short
 from harkat.domain.product import InterestMethod, RefusedTerms
 from harkat.domain.programme_rules import Rules
 from harkat.domain.schedule import Schedule, schedule
 from harkat.queries.lender_rates import compare
 from harkat.queries.offer import terms_under
+from harkat.queries.start import start_facts
+from harkat.web.access import public as everybody
 from harkat.web.forms import AtLeast, AtMost, ChoiceField, PercentField, QueryForm, RupiahField
+from harkat.web.public import public
 from harkat.web.public.comparison import Comparison, comparison
+from harkat.web.public.late_words import late_sentences
+from harkat.web.sharing import official_url, whatsapp_url
 from harkat.web.term_words import each_period, length_in_words
 
 _USUAL_AMOUNT = Rupiah(5_000_000)
 _USUAL_MONTHS = 12
 _QUICK_AMOUNTS = tuple(Rupiah(millions * 1_000_000) for millions in (1, 2, 5, 10))
 _OF_THE_WHOLE_AMOUNT = frozenset({InterestMethod.FLAT, InterestMethod.PROFIT_SHARE})
-_ASKED = ("jumlah", "lama", "tawaran")
+ASKED = ("jumlah", "lama", "tawaran")
+"""What an address of the calculator may ask."""
 
 
 class CalculatorForm(QueryForm):
@@ -53,12 +62,42 @@ class Estimate:
     comparison: Comparison
 
 
+@public.get("/hitung")
+@everybody
+def calculate() -> ResponseReturnValue:
+    """Show what the loan in the address costs, or a usual one."""
+    today = clock.today()
+    rules = start_facts(on=today).rules
+    form = calculator(rules)
+    is_readable = form.validate()
+    found = estimate(form, rules, on=today) if is_readable else None
+    page = render_template(
+        "public/calculator.html",
+        form=form,
+        rules=rules,
+        chips=chips(form, rules),
+        estimate=found,
+        late=late_sentences(rules),
+        share_url=share_url(found) if found else None,
+    )
+    return page, 200 if is_readable else 422
+
+
+def share_url(found: "Estimate") -> str:
+    """Return the link that sends this very calculation to oneself or somebody else."""
+    terms = found.plan.terms
+    address = official_url("public.calculate", jumlah=int(terms.principal), lama=terms.instalments)
+    return whatsapp_url(
+        f"Bank Harkat: pinjam {format_rupiah(terms.principal)}, cicilan "
+        f"{format_rupiah(found.instalment)} {found.instalment_words}. {address}"
+    )
+
+
 def calculator(rules: Rules) -> CalculatorForm:
     """Return the form for the rules of the day, filled from the address or with a usual loan."""
     choices = rules.instalment_choices
-    amount = min(_USUAL_AMOUNT, rules.member_ceiling)
-    months = _USUAL_MONTHS if _USUAL_MONTHS in choices else choices[0]
-    if any(name in request.args for name in _ASKED):
+    amount, months = _usual(rules)
+    if any(name in request.args for name in ASKED):
         asked = request.args.copy()
         # A shared address may say only one of them.
         asked.setdefault("jumlah", str(amount))
@@ -83,10 +122,9 @@ def chips(form: CalculatorForm, rules: Rules) -> Sequence[Chip]:
         Chip(
             label=format_short(amount).replace("Rp", ""),
             url=url_for(
-                "public.start",
+                "public.calculate",
                 jumlah=int(amount),
                 lama=months if months in rules.instalment_choices else None,
-                _anchor="hitung",
             ),
             is_current=form.requested.data == amount,
         )
@@ -95,13 +133,42 @@ def chips(form: CalculatorForm, rules: Rules) -> Sequence[Chip]:
     ]
 
 
+def usual_estimate(rules: Rules, *, on: date) -> Estimate | None:
+    """Return what the loan costs that the calculator begins with."""
+    amount, months = _usual(rules)
+    return _estimate(rules, principal=amount, instalments=months, other_offer=None, on=on)
+
+
 def estimate(form: CalculatorForm, rules: Rules, *, on: date) -> Estimate | None:
     """Return what the loan asked for would cost, or None if such terms cannot be computed."""
     requested = form.requested.data
     assert requested is not None
+    return _estimate(
+        rules,
+        principal=requested,
+        instalments=form.months.data,
+        other_offer=form.other_offer.data,
+        on=on,
+    )
+
+
+def _usual(rules: Rules) -> tuple[Rupiah, int]:
+    choices = rules.instalment_choices
+    months = _USUAL_MONTHS if _USUAL_MONTHS in choices else choices[0]
+    return min(_USUAL_AMOUNT, rules.member_ceiling), months
+
+
+def _estimate(
+    rules: Rules,
+    *,
+    principal: Rupiah,
+    instalments: int,
+    other_offer: Decimal | None,
+    on: date,
+) -> Estimate | None:
     try:
         plan = schedule(
-            terms_under(rules, principal=requested, instalments=form.months.data, disbursed_on=on)
+            terms_under(rules, principal=principal, instalments=instalments, disbursed_on=on)
         )
     except RefusedTerms:
         return None
@@ -111,7 +178,7 @@ def estimate(form: CalculatorForm, rules: Rules, *, on: date) -> Estimate | None
         instalment_words=_instalment_words(plan),
         honest_sentence=_honest_sentence(plan, rules),
         comparison=comparison(
-            compare(plan.terms, on=on, monthly_offer=form.other_offer.data),
+            compare(plan.terms, on=on, monthly_offer=other_offer),
             price_label=rules.price_label,
         ),
     )

@@ -1,6 +1,9 @@
-"""The start page: what the programme is, what a loan costs, and how much has been absorbed."""
+"""The start page: what the programme is, the way to a loan, and how much has been absorbed."""
 
-from flask import render_template
+from pathlib import Path
+from urllib.parse import urlencode
+
+from flask import current_app, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -10,28 +13,38 @@ from harkat.queries.start import start_facts
 from harkat.web.access import public as everybody
 from harkat.web.charts import Bar, DrawnBar, bar_list
 from harkat.web.public import public
-from harkat.web.public.calculator import calculator, chips, estimate
+from harkat.web.public.calculator import ASKED, calculator, chips
+
+_AUDIO = "audio/beranda.opus"
 
 
 @public.get("/")
 @everybody
 def start() -> ResponseReturnValue:
-    """Show the start page with the calculator's answer."""
-    today = clock.today()
-    facts = start_facts(on=today)
+    """Show the start page; an address that asks the calculator leads there with its question."""
+    asked = {name: request.args.getlist(name) for name in ASKED if name in request.args}
+    if asked:
+        return redirect(f"{url_for('public.calculate')}?{urlencode(asked, doseq=True)}", 301)
+    facts = start_facts(on=clock.today())
     form = calculator(facts.rules)
-    is_readable = form.validate()
-    page = render_template(
+    return render_template(
         "public/start.html",
         form=form,
         rules=facts.rules,
         chips=chips(form, facts.rules),
-        estimate=estimate(form, facts.rules, on=today) if is_readable else None,
+        audio_url=_audio_url(),
         absorbed=facts.absorbed,
         bar=_bar(facts.absorbed),
         at=clock.now(),
     )
-    return page, 200 if is_readable else 422
+
+
+def _audio_url() -> str | None:
+    """Return the address of the recorded explanation, once somebody has put it in its place."""
+    folder = current_app.static_folder
+    if folder is None or not (Path(folder) / _AUDIO).is_file():
+        return None
+    return url_for("static", filename=_AUDIO)
 
 
 def _bar(absorbed: Absorption) -> tuple[DrawnBar, ...]:

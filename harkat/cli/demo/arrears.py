@@ -1,0 +1,87 @@
+"""The demo's people held up by arrears elsewhere, and how often the pre-check was answered."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from functools import partial
+from itertools import islice, product
+
+from harkat.cli.demo.diary import Diary, moment
+from harkat.cli.demo.owners import Owner
+from harkat.domain.arrears import ArrearsBand, ArrearsWish, LenderType
+from harkat.domain.calendar import business_day
+from harkat.domain.precheck import Limits, asked, check, choices
+from harkat.domain.roles import Permission
+from harkat.queries.arrears import Which, case_list
+from harkat.queries.rules import rules_on
+from harkat.services import arrears
+from harkat.services import arrears_following as following
+from harkat.services.authority import acting
+from harkat.services.precheck import count_result
+
+_RUNS_A_DAY = 3
+_DAYS_OF_RUNS = 20
+
+
+def write(diary: Diary, people: Sequence[Owner], *, today: date, companion_id: int) -> None:
+    """Plan some weeks of asking, being helped and coming out of it."""
+    for number, owner in enumerate(people):
+        asked_on = moment(today - timedelta(days=45 - 6 * number), minute=90)
+        diary.write(asked_on, partial(_open, owner, number))
+    diary.write(moment(today - timedelta(days=30), minute=30), partial(_help, companion_id))
+    guests = moment(today - timedelta(days=4), minute=200)
+    diary.write(guests, _ask_as_guest)
+    for days in range(_DAYS_OF_RUNS):
+        diary.write(moment(today - timedelta(days=days), minute=60), partial(_count, days))
+
+
+def _open(owner: Owner, number: int, at: datetime) -> None:
+    lenders, wishes, bands = list(LenderType), list(ArrearsWish), list(ArrearsBand)
+    arrears.open_case(
+        actor_id=owner.account_id,
+        lender_types=[lenders[number % len(lenders)]],
+        band=bands[number % len(bands)],
+        wish=wishes[number % len(wishes)],
+        remind_on=business_day(at) + timedelta(days=30),
+        key=f"tunggakan-{owner.key}",
+        at=at,
+    )
+
+
+def _help(companion_id: int, at: datetime) -> None:
+    """Let the officer take the two oldest cases and see the first one cleared."""
+    viewer = acting(actor_id=companion_id, permission=Permission.ARREARS_FOLLOW)
+    waiting = case_list(viewer=viewer, which=Which.WITHOUT_COMPANION).rows[:2]
+    for row in waiting:
+        following.take(actor_id=companion_id, case_public_id=row.public_id, at=at)
+    for row in waiting[:1]:
+        following.mark_paid(actor_id=companion_id, case_public_id=row.public_id, at=at)
+        following.clear(actor_id=companion_id, case_public_id=row.public_id, at=at)
+
+
+def _ask_as_guest(at: datetime) -> None:
+    arrears.open_case_as_guest(
+        full_name="Wahyu Rekaan",
+        phone="+6281299990001",
+        kecamatan_code=None,
+        lender_types=[LenderType.PAYLATER],
+        band=None,
+        wish=ArrearsWish.RELIEF,
+        remind_on=None,
+        key="tunggakan-tanpa-akun",
+        at=at,
+    )
+
+
+def _count(days: int, at: datetime) -> None:
+    """Count a few runs, each answering differently."""
+    limits = Limits.of(rules_on(product_id=None, on=business_day(at)))
+    questions = asked(limits)
+    runs = product(*(choices(question, limits)[:2] for question in questions))
+    for number, run in enumerate(islice(runs, days * _RUNS_A_DAY, (days + 1) * _RUNS_A_DAY)):
+        answers = dict(zip(questions, run, strict=True))
+        count_result(
+            mark=f"demo-{days}-{number}",
+            answers=answers,
+            outcome=check(answers, limits).outcome,
+            at=at,
+        )

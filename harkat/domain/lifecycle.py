@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from harkat.domain.statuses import AgreementEvent as AgrE
 from harkat.domain.statuses import AgreementStatus as Agr
+from harkat.domain.statuses import AppealEvent as PleE
+from harkat.domain.statuses import AppealStatus as Ple
 from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
 from harkat.domain.statuses import DisbursementEvent as DisE
@@ -68,6 +70,7 @@ APPLICATION = Lifecycle(
         (App.IN_DECISION, AppE.RETURNED_TO_MAKER): App.IN_VERIFICATION,
         (App.IN_DECISION, AppE.APPROVED): App.APPROVED,
         (App.IN_DECISION, AppE.REJECTED): App.REJECTED,
+        (App.REJECTED, AppE.APPEAL_UPHELD): App.IN_VERIFICATION,
         (App.APPROVED, AppE.CONSENTED): App.CONSENTED,
         (App.APPROVED, AppE.REOPENED): App.IN_VERIFICATION,
         (App.CONSENTED, AppE.PREPARED): App.DISBURSING,
@@ -110,6 +113,7 @@ LINE = Lifecycle(
         (Lin.APPROVED, LinE.REOPENED): Lin.READY,
         (Lin.CONSENTED, LinE.REOPENED): Lin.READY,
         (Lin.CLEARED, LinE.REOPENED): Lin.READY,
+        (Lin.DECLINED, LinE.REOPENED): Lin.READY,
         (Lin.CONSENTED, LinE.DISBURSED): Lin.DISBURSED,
         # A transfer that came back ends the part; its promise is released.
         (Lin.DISBURSED, LinE.LAPSED): Lin.LAPSED,
@@ -199,6 +203,15 @@ LIABILITY_CALL = Lifecycle(
     },
 )
 
+APPEAL = Lifecycle(
+    name="appeal",
+    initial=Ple.OPEN,
+    steps={
+        (Ple.OPEN, PleE.UPHELD): Ple.UPHELD,
+        (Ple.OPEN, PleE.DISMISSED): Ple.DISMISSED,
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -208,6 +221,7 @@ LIFECYCLES = (
     DISBURSEMENT,
     LOAN,
     LIABILITY_CALL,
+    APPEAL,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

@@ -1,6 +1,7 @@
 """Every table of the programme; importing this package makes the metadata complete."""
 
 from harkat.models import (
+    appeals,
     application,
     area,
     bank,
@@ -8,6 +9,7 @@ from harkat.models import (
     days,
     group,
     holidays,
+    key_facts,
     ledger,
     lender_rates,
     liability,
@@ -19,6 +21,7 @@ from harkat.models import (
 )
 
 __all__ = [
+    "appeals",
     "application",
     "area",
     "bank",
@@ -26,6 +29,7 @@ __all__ = [
     "days",
     "group",
     "holidays",
+    "key_facts",
     "ledger",
     "lender_rates",
     "liability",

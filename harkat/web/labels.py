@@ -16,6 +16,7 @@ from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, TrainingR
 from harkat.domain.roles import Role
 from harkat.domain.statuses import (
     AgreementStatus,
+    AppealStatus,
     ApplicationEvent,
     ApplicationStatus,
     DisbursementStatus,
@@ -58,6 +59,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ApplicationEvent.DISBURSED: "Uang dikirim",
         ApplicationEvent.WITHDRAWN: "Dibatalkan",
         ApplicationEvent.EXPIRED: "Kedaluwarsa",
+        ApplicationEvent.APPEAL_UPHELD: "Keberatan diterima, diperiksa kembali",
     },
     LineStatus: {
         LineStatus.OPEN: "Belum diisi",
@@ -239,6 +241,11 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         HolidayKind.PUBLIC: "Libur nasional",
         HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
     },
+    AppealStatus: {
+        AppealStatus.OPEN: "Menunggu jawaban bank",
+        AppealStatus.UPHELD: "Keberatan diterima",
+        AppealStatus.DISMISSED: "Keputusan tetap",
+    },
     **TERM_WORDS,
 }
 
@@ -266,6 +273,11 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
     MembershipStatus: {MembershipStatus.INVITED: "wait", MembershipStatus.ACCEPTED: "ok"},
     GroupStatus: {GroupStatus.FORMING: "wait", GroupStatus.COMPLETE: "ok"},
     LoanStatus: {LoanStatus.ACTIVE: "", LoanStatus.PAID_OFF: "ok"},
+    AppealStatus: {
+        AppealStatus.OPEN: "wait",
+        AppealStatus.UPHELD: "ok",
+        AppealStatus.DISMISSED: "late",
+    },
     LiabilityCallStatus: {
         LiabilityCallStatus.OPEN: "wait",
         LiabilityCallStatus.COVERED: "ok",

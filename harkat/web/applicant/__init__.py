@@ -21,12 +21,14 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 
 
 from harkat.web.applicant import (  # noqa: E402, F401
+    appeal,
     application,
     business,
     consents,
     group,
     home,
     invitation,
+    key_facts,
     loan,
     messages,
     offer,

@@ -29,7 +29,9 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_key_facts_sheet")),
         sa.UniqueConstraint(
-            "application_line_id", "digest", name=op.f("uq_key_facts_sheet_application_line_id")
+            "application_line_id",
+            "digest",
+            name=op.f("uq_key_facts_sheet_application_line_id_digest"),
         ),
         sa.UniqueConstraint("number", name=op.f("uq_key_facts_sheet_number")),
         sa.UniqueConstraint("public_id", name=op.f("uq_key_facts_sheet_public_id")),

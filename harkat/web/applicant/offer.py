@@ -55,27 +55,31 @@ def send_consent_code(public_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _page(found, form, is_code_sent=False)
     try:
-        consent.send_code(
-            actor_id=viewer().user_id,
-            application_public_id=public_id,
-            version=int(form.version.data or 0),
-            at=clock.now(),
-        )
-    except TooManyCodes as refused:
-        flash(too_soon(refused.again_at, now=clock.now()), "info")
+        _send_code(form, found)
     except ChangedMeanwhile:
         form.refuse(_CHANGED)
     except consent.ConsentLate:
         form.refuse(_LATE)
-    except IllegalTransition:
-        return _answered(public_id)
-    else:
-        flash(f"Kode terkirim ke {found.phone_masked}.", "success")
     if form.form_errors:
         return _page(_offer(public_id), form, is_code_sent=False)
     return redirect(
         url_for("applicant.offer", public_id=public_id, kode=_CODE_SENT, _anchor="jawaban"), 303
     )
+
+
+def _send_code(form: SendCodeForm, found: Offer) -> None:
+    """Send a code, or say when one can be sent: the one sent a moment ago is as good."""
+    try:
+        consent.send_code(
+            actor_id=viewer().user_id,
+            application_public_id=found.progress.public_id,
+            version=int(form.version.data or 0),
+            at=clock.now(),
+        )
+    except TooManyCodes as refused:
+        flash(too_soon(refused.again_at, now=clock.now()), "info")
+    else:
+        flash(f"Kode terkirim ke {found.phone_masked}.", "success")
 
 
 @applicant.route("/pengajuan/<public_id>/persetujuan/tidak", methods=["GET", "POST"])

@@ -27,10 +27,12 @@ DUTIES: Mapping[ApplicationStatus, Duty] = {
     ApplicationStatus.SUBMITTED: Duty.VERIFY,
     ApplicationStatus.IN_VERIFICATION: Duty.VERIFY,
     ApplicationStatus.IN_DECISION: Duty.DECIDE,
-    ApplicationStatus.CONSENTED: Duty.DISBURSE,
     ApplicationStatus.DISBURSING: Duty.DISBURSE,
 }
-"""Whose turn a status is; in all others nobody at the bank is waited for."""
+"""Whose turn a status is; in all others nobody at the bank is waited for.
+
+Signing is not among them: it needs the borrowers at the bank.
+"""
 
 _BEGINS_ANEW = frozenset({ApplicationEvent.REOPENED, ApplicationEvent.APPEAL_UPHELD})
 

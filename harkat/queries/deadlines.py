@@ -1,17 +1,31 @@
 """Until when the bank has to do its part of applications, by the dated settings."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 
+from sqlalchemy import select
+
 from harkat.domain.calendar import business_day
+from harkat.domain.lifecycle import APPLICATION
 from harkat.domain.programme_rules import Rules
 from harkat.domain.service_clock import DUTIES, Deadline, Duty, Move, deadline
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus
+from harkat.extensions import db
 from harkat.models.application import LoanApplication, StatusChange
 from harkat.queries.holidays import holidays_between
 from harkat.queries.rules import rules_on
 
 _YEAR = timedelta(days=366)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueFile:
+    """An application whose time is over, and what the bank still has to do with it."""
+
+    reference_no: str
+    bank_id: int
+    duty: Duty
 
 
 def deadlines_of(
@@ -37,6 +51,29 @@ def deadlines_of(
         if due is not None:
             found[each.id] = due
     return found
+
+
+def files_due_on(day: date) -> Sequence[DueFile]:
+    """Return the applications whose time for the bank ends with a day, the oldest first."""
+    waiting = db.session.scalars(
+        select(LoanApplication)
+        .where(LoanApplication.status.in_(list(DUTIES)))
+        .order_by(LoanApplication.id)
+    ).all()
+    steps: dict[int, list[StatusChange]] = {}
+    for step in db.session.scalars(
+        select(StatusChange)
+        .where(StatusChange.subject == APPLICATION.name)
+        .where(StatusChange.subject_id.in_([each.id for each in waiting]))
+        .order_by(StatusChange.id)
+    ):
+        steps.setdefault(step.subject_id, []).append(step)
+    due = deadlines_of(waiting, steps, on=day)
+    return [
+        DueFile(reference_no=each.reference_no, bank_id=each.bank_id, duty=due[each.id].duty)
+        for each in waiting
+        if each.id in due and due[each.id].due_on == day
+    ]
 
 
 def limits_of(rules: Rules) -> Mapping[Duty, int]:

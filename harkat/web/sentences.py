@@ -126,6 +126,7 @@ MESSAGES: Mapping[str, str] = {
         "Bagian Anda di pengajuan {application} belum bisa disetujui. "
         "Buka untuk melihat alasan dan jalan keluarnya."
     ),
+    "file_due": "Waktu untuk pengajuan {application} habis hari ini. Pemohon menunggu Anda.",
     "appeal_received": (
         "Keberatan Anda atas pengajuan {application} sudah kami terima. Petugas lain menjawabnya."
     ),

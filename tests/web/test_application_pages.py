@@ -479,7 +479,7 @@ class TestFollowing:
             f"Diperiksa (sekarang) {SIX_DAYS} Pengajuan Anda sudah kami terima.",
             f"Diputuskan bank (sekarang) {THREE_DAYS} Bank sedang memutuskan.",
             APPROVED,
-            f"Tanda tangan (sekarang) {TWO_DAYS} Terima kasih.",
+            "Tanda tangan (sekarang) Terima kasih.",
             f"Uang dikirim (sekarang) {TWO_DAYS} Perjanjian sudah ditandatangani.",
         ]
 

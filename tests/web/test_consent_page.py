@@ -246,6 +246,7 @@ class TestAgree:
         page = f"/pengajuan/{approved_together}/persetujuan"
         sign_in(client, kelompok.leader)
         assert agree(client, page).status_code == 303
+        submit(client, "/saya", to="/keluar")
         sign_in(client, kelompok.people[2])
         noon.shift(timedelta(minutes=2))
         code = ask_code(client, page)
@@ -268,6 +269,7 @@ class TestAgree:
         assert agree(client, page, code=code).status_code == 422  # the old code is worthless now
         noon.shift(timedelta(minutes=2))
         assert agree(client, page).status_code == 303
+        submit(client, "/saya", to="/keluar")
         sign_in(client, kelompok.leader)
         again = words_of(client.get(page).text)
         assert "Persetujuan Anda yang dulu tidak berlaku lagi." in again

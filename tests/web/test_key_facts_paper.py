@@ -64,7 +64,7 @@ class TestSummary:
         assert amounts_in(after) == amounts_in(before)
         assert "Biaya lain Rp50.000 (provisi Rp50.000), dibayar sekali" in words_of(page)
         assert "Denda telat 0,1% sehari" in before
-        assert "1571••••••••" in before
+        assert re.search(r"NIK\s+1571\D+[0-9]{4}\b", before)
         assert siti.nik not in before
         assert "Belum. Baru berlaku setelah peminjam setuju." in before
         assert "23 November 2026, 12.00 WIB, dengan kode dari HP peminjam" in " ".join(

@@ -148,7 +148,7 @@ LABELS: Mapping[str, SettingLabel] = {
     "disburse_days": SettingLabel(
         part=Part.TIME,
         title="Waktu mengirim uang",
-        meaning="Uang dikirim paling lama sekian hari kerja setelah semua setuju.",
+        meaning="Uang dikirim paling lama sekian hari kerja setelah tanda tangan.",
         kind=Kind.COUNT,
         unit="hari kerja",
     ),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from harkat.domain.calendar import business_day
 from harkat.domain.identity import parse_nik
 from harkat.domain.kolektibilitas import BankType
 from harkat.domain.ledger import EntryKind
@@ -21,7 +22,9 @@ from harkat.models.bank import Bank
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.loan import Disbursement, Loan
 from harkat.models.people import Person, UserAccount
+from harkat.models.record import OutboxMessage
 from harkat.models.training import TrainingClass
+from harkat.queries.key_facts import facts_of
 from harkat.services import (
     accounts,
     consent,
@@ -29,6 +32,7 @@ from harkat.services import (
     facility,
     grouping,
     origination,
+    phone_codes,
     registration,
     repayment,
     training,
@@ -390,16 +394,51 @@ def return_to_applicant(desk: BankDesk, public_id: str, *, at: datetime = NOON) 
     return public_id
 
 
+def consent_code(account_id: int, public_id: str, *, at: datetime = NOON) -> str:
+    """Let a borrower ask for the code of a consent; return what the phone shows."""
+    asked = {
+        "actor_id": account_id,
+        "application_public_id": public_id,
+        "version": application(public_id).version,
+    }
+    try:
+        consent.send_code(**asked, at=at)
+    except phone_codes.TooManyCodes as too_soon:
+        consent.send_code(**asked, at=too_soon.again_at)
+    secret = db.session.scalars(
+        db.select(OutboxMessage.secret)
+        .filter_by(template="code_consent")
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).one()
+    assert secret is not None
+    return secret
+
+
+def facts_digest(account_id: int, public_id: str, *, at: datetime = NOON) -> str:
+    """Return the digest of the key facts a borrower sees on a day."""
+    stored = application(public_id)
+    (line,) = [line for line in stored.lines if line.person.account_id == account_id]
+    return facts_of(stored, line, on=business_day(at)).digest
+
+
+def agree(account_id: int, public_id: str, *, at: datetime = NOON) -> None:
+    """Let one borrower agree to the terms shown, with the code from the phone."""
+    code = consent_code(account_id, public_id, at=at)
+    consent.consent(
+        actor_id=account_id,
+        application_public_id=public_id,
+        version=application(public_id).version,
+        digest=facts_digest(account_id, public_id, at=at),
+        code=code,
+        at=at,
+    )
+
+
 def consent_all(public_id: str, *, at: datetime = NOON) -> str:
     """Let every borrower agree."""
     for line in application(public_id).lines:
-        consent.consent(
-            actor_id=db.session.get_one(Person, line.person_id).account_id,
-            application_public_id=public_id,
-            version=application(public_id).version,
-            key=key(),
-            at=at,
-        )
+        agree(line.person.account_id, public_id, at=at)
     return public_id
 
 

@@ -33,3 +33,16 @@ def next_business_day(day: date, holidays: Collection[date]) -> date:
     while not is_business_day(day, holidays):
         day += timedelta(days=1)
     return day
+
+
+def business_days_after(day: date, days: int, holidays: Collection[date]) -> date:
+    """Return the last of so many working days after a day; for none of them, the day itself."""
+    for _ in range(days):
+        day = next_business_day(day + timedelta(days=1), holidays)
+    return day
+
+
+def business_days_between(first: date, last: date, holidays: Collection[date]) -> int:
+    """Return how many working days come after the first day, up to the last one included."""
+    days = (first + timedelta(days=number) for number in range(1, (last - first).days + 1))
+    return sum(is_business_day(day, holidays) for day in days)

@@ -10,6 +10,9 @@ from typing import TypeAlias
 
 from harkat.domain.money import ZERO, Rupiah, total
 
+LIABILITY_TEXT_VERSION = "2026-11"
+"""The version of the text on joint liability that people agree to now."""
+
 Person: TypeAlias = int
 """A person's id."""
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 
 from harkat.domain.statuses import AgreementEvent as AgrE
 from harkat.domain.statuses import AgreementStatus as Agr
+from harkat.domain.statuses import AppealEvent as PleE
+from harkat.domain.statuses import AppealStatus as Ple
 from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
 from harkat.domain.statuses import ArrearsCaseEvent as ArrE
@@ -70,6 +72,7 @@ APPLICATION = Lifecycle(
         (App.IN_DECISION, AppE.RETURNED_TO_MAKER): App.IN_VERIFICATION,
         (App.IN_DECISION, AppE.APPROVED): App.APPROVED,
         (App.IN_DECISION, AppE.REJECTED): App.REJECTED,
+        (App.REJECTED, AppE.APPEAL_UPHELD): App.IN_VERIFICATION,
         (App.APPROVED, AppE.CONSENTED): App.CONSENTED,
         (App.APPROVED, AppE.REOPENED): App.IN_VERIFICATION,
         (App.CONSENTED, AppE.PREPARED): App.DISBURSING,
@@ -112,6 +115,7 @@ LINE = Lifecycle(
         (Lin.APPROVED, LinE.REOPENED): Lin.READY,
         (Lin.CONSENTED, LinE.REOPENED): Lin.READY,
         (Lin.CLEARED, LinE.REOPENED): Lin.READY,
+        (Lin.DECLINED, LinE.REOPENED): Lin.READY,
         (Lin.CONSENTED, LinE.DISBURSED): Lin.DISBURSED,
         # A transfer that came back ends the part; its promise is released.
         (Lin.DISBURSED, LinE.LAPSED): Lin.LAPSED,
@@ -221,6 +225,15 @@ ARREARS_CASE = Lifecycle(
     },
 )
 
+APPEAL = Lifecycle(
+    name="appeal",
+    initial=Ple.OPEN,
+    steps={
+        (Ple.OPEN, PleE.UPHELD): Ple.UPHELD,
+        (Ple.OPEN, PleE.DISMISSED): Ple.DISMISSED,
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -231,6 +244,7 @@ LIFECYCLES = (
     LOAN,
     LIABILITY_CALL,
     ARREARS_CASE,
+    APPEAL,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

@@ -120,6 +120,12 @@ class Rules:
     invitation_days: int
     consent_days: int
     party_changes_max: int
+    verify_days: int
+    visit_days: int
+    decide_days: int
+    disburse_days: int
+    appeal_days: int
+    appeal_answer_days: int
     reminder_days: tuple[int, ...]
     provision_commercial: tuple[Decimal, ...]
     provision_bpr: tuple[Decimal, ...]
@@ -182,6 +188,12 @@ SETTINGS: Mapping[str, Setting] = {
     "invitation_days": Setting(read=values.whole, default="14"),
     "consent_days": Setting(read=values.whole, default="7"),
     "party_changes_max": Setting(read=values.whole, default="2"),
+    "verify_days": Setting(read=values.days, default="3"),
+    "visit_days": Setting(read=values.days, default="3"),
+    "decide_days": Setting(read=values.days, default="3"),
+    "disburse_days": Setting(read=values.days, default="2"),
+    "appeal_days": Setting(read=values.days, default="14"),
+    "appeal_answer_days": Setting(read=values.days, default="10"),
     "reminder_days": Setting(read=values.day_offsets, default="-3 0 1 7 30"),
     "provision_commercial": Setting(read=values.shares_by_grade, default="1 5 15 50 100"),
     "provision_bpr": Setting(read=values.shares_by_grade, default="0.5 3 10 50 100"),

@@ -15,6 +15,7 @@ class ReferenceKind(StrEnum):
     RECEIPT = "KW"
     CERTIFICATE = "BK"
     SCHEDULE_CARD = "JD"
+    KEY_FACTS = "RK"
 
 
 def reference_no(*, kind: ReferenceKind, year: int, number: int) -> str:

@@ -27,6 +27,17 @@ def whole(text: str) -> int:
     return int(text)
 
 
+def days(text: str) -> int:
+    """Return a number of days, at most a year.
+
+    :raises ValueError: if the text is anything else
+    """
+    number = whole(text)
+    if number > _DAYS_A_YEAR:
+        raise ValueError(text)
+    return number
+
+
 def rupiah(text: str) -> Rupiah:
     """Return an amount in whole rupiah.
 

@@ -40,6 +40,7 @@ class ApplicationEvent(StrEnum):
     DISBURSED = "disbursed"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    APPEAL_UPHELD = "appeal_upheld"
 
 
 class LineStatus(StrEnum):
@@ -209,3 +210,18 @@ class ArrearsCaseEvent(StrEnum):
     SETTLED = "settled"
     CLEARED = "cleared"
     CLOSED = "closed"
+
+
+class AppealStatus(StrEnum):
+    """Where an owner's objection to a refusal stands."""
+
+    OPEN = "open"
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"
+
+
+class AppealEvent(StrEnum):
+    """What the bank can answer to an objection."""
+
+    UPHELD = "upheld"
+    DISMISSED = "dismissed"

@@ -2,6 +2,7 @@
 
 from harkat.models import (
     account_care,
+    appeals,
     application,
     area,
     arrears,
@@ -10,6 +11,7 @@ from harkat.models import (
     days,
     group,
     holidays,
+    key_facts,
     ledger,
     lender_rates,
     liability,
@@ -23,6 +25,7 @@ from harkat.models import (
 
 __all__ = [
     "account_care",
+    "appeals",
     "application",
     "area",
     "arrears",
@@ -31,6 +34,7 @@ __all__ = [
     "days",
     "group",
     "holidays",
+    "key_facts",
     "ledger",
     "lender_rates",
     "liability",

@@ -12,6 +12,8 @@ from harkat.domain.schedule import schedule
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Disbursement, Loan
+from harkat.models.record import OutboxMessage
+from harkat.queries.key_facts import facts_of
 from harkat.queries.loan_history import terms_of
 
 
@@ -53,3 +55,32 @@ def last_repayment(loan_public_id: str) -> int:
 
 def _loan(public_id: str) -> Loan:
     return db.session.scalars(select(Loan).filter_by(public_id=public_id)).one()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShownOffer:
+    """What a borrower's page carries of the terms it shows."""
+
+    version: int
+    digest: str
+
+
+def offer(application_public_id: str, *, account_id: int, on: date) -> ShownOffer:
+    """Return the terms a borrower sees on a day."""
+    application = db.session.scalars(
+        select(LoanApplication).filter_by(public_id=application_public_id)
+    ).one()
+    (line,) = [line for line in application.lines if line.person.account_id == account_id]
+    return ShownOffer(version=application.version, digest=facts_of(application, line, on=on).digest)
+
+
+def code_sent() -> str:
+    """Return the code of the consent asked for last, as the phone shows it."""
+    secret = db.session.scalars(
+        select(OutboxMessage.secret)
+        .filter_by(template="code_consent")
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).one()
+    assert secret is not None, "a code lives longer than it takes to type it"
+    return secret

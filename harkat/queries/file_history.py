@@ -11,6 +11,7 @@ from harkat.domain.reasons import ReasonCode
 from harkat.domain.roles import Role
 from harkat.domain.statuses import ApplicationEvent, LineStatus
 from harkat.extensions import db
+from harkat.models.appeals import FurtherReason
 from harkat.models.application import ApplicationLine, StatusChange
 from harkat.models.people import Person, UserAccount
 
@@ -37,6 +38,8 @@ class GivenReason:
 class Step:
     """One step; `person_name` says whose part it is about, if it is not the whole application.
 
+    `further` are the reasons given beside the first.
+
     For example ``Step(at=..., actor_name="Budi", word=ApplicationEvent.PROPOSED, reason=None)``.
     Nobody is the actor of what the end of day does.
     """
@@ -48,6 +51,7 @@ class Step:
     word: ApplicationEvent | LineStatus
     person_name: str | None
     reason: GivenReason | None
+    further: tuple[GivenReason, ...] = ()
 
 
 def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
@@ -75,7 +79,8 @@ def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
         )
         .order_by(StatusChange.id.desc())
         .limit(_MOST_STEPS)
-    )
+    ).all()
+    further = further_reasons([change.id for change, *_ in rows if change.reason_code])
     return [
         Step(
             at=change.at,
@@ -85,6 +90,7 @@ def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
             word=_word(change),
             person_name=person_name,
             reason=_reason(change),
+            further=further.get(change.id, ()),
         )
         for change, actor_name, role, person_name in rows
     ]
@@ -101,6 +107,22 @@ def reasons_of_lines(line_ids: Sequence[int]) -> Mapping[int, GivenReason]:
     )
     found = {change.subject_id: _reason(change) for change in changes}
     return {line_id: reason for line_id, reason in found.items() if reason is not None}
+
+
+def further_reasons(step_ids: Sequence[int]) -> Mapping[int, tuple[GivenReason, ...]]:
+    """Return the reasons given beside the first, by the ids of the steps that have any."""
+    if not step_ids:
+        return {}
+    rows = db.session.scalars(
+        select(FurtherReason)
+        .where(FurtherReason.status_change_id.in_(step_ids))
+        .order_by(FurtherReason.id)
+    )
+    found: dict[int, tuple[GivenReason, ...]] = {}
+    for row in rows:
+        reason = GivenReason(code=row.reason_code, next_step=row.next_step, note=row.reason_note)
+        found[row.status_change_id] = (*found.get(row.status_change_id, ()), reason)
+    return found
 
 
 def _word(change: StatusChange) -> ApplicationEvent | LineStatus:

@@ -19,6 +19,7 @@ from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.loan import Loan
 from harkat.models.people import Person
 from harkat.models.scope import applications_seen_by
+from harkat.queries.key_facts import PARTIES
 from harkat.queries.own_progress import Progress, progress_of
 from harkat.queries.readiness import live_lines, obstacles_of
 from harkat.queries.rules import rules_on
@@ -32,8 +33,6 @@ _DECIDED = frozenset(
         ApplicationStatus.DISBURSED,
     }
 )
-PARTIES = frozenset({LineStatus.APPROVED, LineStatus.CONSENTED, LineStatus.DISBURSED})
-"""Statuses of a line that make its person a party of the agreement."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +97,7 @@ def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication |
     is_party = person_id in members if found.group else found.applicant_id == person_id
     is_mendable = found.status in MENDABLE
     obstacles = obstacles_of(found, on=on) if is_mendable and is_party else ()
-    progress = progress_of([found], person_id=person_id)[0]
+    progress = progress_of([found], person_id=person_id, on=on)[0]
     return OwnApplication(
         progress=progress,
         group_name=found.group.name if found.group else None,
@@ -123,7 +122,7 @@ def part_to_fill(viewer: Viewer, public_id: str, *, on: date) -> PartToFill | No
     if not is_party or (found.group is None and found.applicant_id != person_id):
         return None
     return PartToFill(
-        progress=progress_of([found], person_id=person_id)[0],
+        progress=progress_of([found], person_id=person_id, on=on)[0],
         rules=rules_on(product_id=found.product_id, on=on),
     )
 

@@ -58,6 +58,6 @@ def home(viewer: Viewer, *, at: datetime) -> OwnHome | None:
         is_training_required=rules.training_rule is TrainingRule.REQUIRED,
         group=own_group.group(viewer, at=at),
         invitations=own_group.invitations(viewer, at=at),
-        applications=progress_of(applications, person_id=person.id),
+        applications=progress_of(applications, person_id=person.id, on=on),
         loans=own_loans.loans(viewer, on=on),
     )

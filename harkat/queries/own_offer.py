@@ -5,48 +5,48 @@ from datetime import date
 
 from sqlalchemy.orm import joinedload, selectinload
 
-from harkat.domain.cost import Cost, cost
-from harkat.domain.money import Rupiah, total
+from harkat.domain.identity import phone_masked
+from harkat.domain.key_facts import KeyFacts
+from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.roles import Viewer
-from harkat.domain.schedule import Schedule, schedule
+from harkat.domain.statuses import LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.scope import applications_seen_by
-from harkat.queries.offer import offered_terms
-from harkat.queries.own_applications import PARTIES
-from harkat.queries.own_file import account_no_masked
+from harkat.queries.key_facts import PARTIES, Sheet, agreed_sheet, facts_of
 from harkat.queries.own_progress import Progress, own_line, progress_of
+
+_GONE = frozenset({LineStatus.REFUSED, LineStatus.LAPSED, LineStatus.REMOVED})
 
 
 @dataclass(frozen=True, kw_only=True)
-class Party:
-    """One who answers for the loan together with the others."""
+class Leaving:
+    """Who was a party of the approval and is not any more."""
 
     name: str
     amount: Rupiah
-    is_own: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """The terms of the own part as if the money were sent today, under the version shown.
+    """The terms of the own part under the version shown, and what changed since the approval.
 
-    `price_label` is what the price is called, such as ``bunga``.
+    `facts` are as if the money were sent today, or as they were agreed to. `agreed` is the sheet
+    agreed to last; once parties left, that consent does not count any more.
     """
 
     progress: Progress
     version: int
-    price_label: str
-    plan: Schedule
-    cost: Cost
-    parties: tuple[Party, ...]
-    payout_bank: str | None
-    payout_account_no_masked: str | None
+    facts: KeyFacts
+    agreed: Sheet | None
+    left: tuple[Leaving, ...]
+    phone_masked: str
 
     @property
-    def total(self) -> Rupiah:
-        """What all parties borrow together."""
-        return total(party.amount for party in self.parties)
+    def must_agree_again(self) -> bool:
+        """Tell whether an earlier consent was made worthless by a change of the parties."""
+        own = self.progress.own
+        return self.agreed is not None and own is not None and own.status is LineStatus.APPROVED
 
 
 def offer(viewer: Viewer, public_id: str, *, on: date) -> Offer | None:
@@ -57,6 +57,7 @@ def offer(viewer: Viewer, public_id: str, *, on: date) -> Offer | None:
         .options(
             joinedload(LoanApplication.bank),
             joinedload(LoanApplication.product),
+            joinedload(LoanApplication.group),
             selectinload(LoanApplication.lines).joinedload(ApplicationLine.person),
         )
     )
@@ -65,22 +66,24 @@ def offer(viewer: Viewer, public_id: str, *, on: date) -> Offer | None:
     line = own_line(found, viewer.person_id)
     if line is None or line.status not in PARTIES or found.terms is None:
         return None
-    plan = schedule(offered_terms(found, line, disbursed_on=on))
+    agreed = agreed_sheet(viewer, application_public_id=public_id)
+    stands = agreed is not None and agreed.consented_at == line.consented_at
     return Offer(
-        progress=progress_of([found], person_id=viewer.person_id)[0],
+        progress=progress_of([found], person_id=viewer.person_id, on=on)[0],
         version=found.version,
-        price_label=str(found.terms["price_label"]),
-        plan=plan,
-        cost=cost(plan),
-        parties=tuple(
-            Party(
-                name=party.person.full_name,
-                amount=party.approved or Rupiah(0),
-                is_own=party.id == line.id,
-            )
-            for party in found.lines
-            if party.status in PARTIES
-        ),
-        payout_bank=line.person.payout_bank,
-        payout_account_no_masked=account_no_masked(line.person.bank_account_no),
+        facts=agreed.facts if agreed and stands else facts_of(found, line, on=on),
+        agreed=agreed,
+        left=_left(found),
+        phone_masked=phone_masked(line.person.account.phone),
+    )
+
+
+def _left(found: LoanApplication) -> tuple[Leaving, ...]:
+    """Return who left since the approval that stands; an earlier approval is of no matter."""
+    if not found.party_changes:
+        return ()
+    return tuple(
+        Leaving(name=line.person.full_name, amount=line.approved or ZERO)
+        for line in found.lines
+        if line.status in _GONE and line.approved
     )

@@ -9,19 +9,14 @@ from sqlalchemy import select
 from harkat.domain.lifecycle import APPLICATION, ENDED_LINES, LINE
 from harkat.domain.money import Rupiah
 from harkat.domain.product import Every
-from harkat.domain.reasons import ReasonCode
+from harkat.domain.service_clock import Deadline
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.queries.deadlines import deadlines_of
+from harkat.queries.file_history import GivenReason, further_reasons
 
-
-@dataclass(frozen=True, kw_only=True)
-class GivenReason:
-    """Why something was returned or refused, and the way on."""
-
-    code: ReasonCode
-    note: str
-    next_step: str
+_RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,8 +35,8 @@ class OwnPart:
 class Progress:
     """One application on its way; `reached` holds the latest moment of each event.
 
-    `returned` is what must be mended, `declined` why the own part got nothing; each stands only
-    while it matters.
+    `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
+    `declined` why the own part got nothing; each stands only while it matters.
     """
 
     public_id: str
@@ -55,12 +50,15 @@ class Progress:
     consent_by_on: date | None
     own: OwnPart | None
     reached: Mapping[ApplicationEvent, datetime]
-    returned: GivenReason | None
+    deadline: Deadline | None
+    returned: tuple[GivenReason, ...]
     declined: GivenReason | None
 
 
-def progress_of(applications: Sequence[LoanApplication], *, person_id: int) -> list[Progress]:
-    """Return the progress of applications the person may open, in the order given.
+def progress_of(
+    applications: Sequence[LoanApplication], *, person_id: int, on: date
+) -> list[Progress]:
+    """Return the progress on a day of applications the person may open, in the order given.
 
     The applications come with their lines, bank and product loaded.
     """
@@ -74,12 +72,17 @@ def progress_of(applications: Sequence[LoanApplication], *, person_id: int) -> l
         LINE.name,
         [line.id for line in own_lines.values() if line.status is LineStatus.DECLINED],
     )
+    due = deadlines_of(applications, steps, on=on)
+    returns = [step.id for each in steps.values() for step in each if step.event == _RETURNED]
+    further = further_reasons(returns)
     return [
         _progress(
             application,
             own_lines.get(application.id),
             steps.get(application.id, []),
             declined.get(own_lines[application.id].id, []) if application.id in own_lines else [],
+            due=due.get(application.id),
+            further=further,
         )
         for application in applications
     ]
@@ -113,9 +116,11 @@ def _progress(
     line: ApplicationLine | None,
     steps: Sequence[StatusChange],
     line_steps: Sequence[StatusChange],
+    *,
+    due: Deadline | None,
+    further: Mapping[int, Sequence[GivenReason]],
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
-    returned_event = ApplicationEvent.RETURNED_TO_APPLICANT
     return Progress(
         public_id=application.public_id,
         reference_no=application.reference_no,
@@ -128,7 +133,8 @@ def _progress(
         consent_by_on=application.consent_by_on,
         own=part_of(line) if line else None,
         reached={ApplicationEvent(step.event): step.at for step in steps},
-        returned=_reason(steps, returned_event) if is_returned else None,
+        deadline=due,
+        returned=_returned(steps, further) if is_returned else (),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
     )
 
@@ -143,6 +149,15 @@ def part_of(line: ApplicationLine) -> OwnPart:
         purpose=line.purpose,
         consented_at=line.consented_at,
     )
+
+
+def _returned(
+    steps: Sequence[StatusChange], further: Mapping[int, Sequence[GivenReason]]
+) -> tuple[GivenReason, ...]:
+    """Return all reasons of the latest return, the first first."""
+    last = next(step for step in reversed(steps) if step.event == _RETURNED)
+    first = _reason([last], _RETURNED)
+    return (*([first] if first else []), *further.get(last.id, ()))
 
 
 def _reason(steps: Sequence[StatusChange], *events: str) -> GivenReason | None:

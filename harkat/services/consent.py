@@ -4,15 +4,17 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from harkat.domain.calendar import business_day
-from harkat.domain.lifecycle import COMMITTED_LINES
+from harkat.domain.lifecycle import COMMITTED_LINES, LINE
+from harkat.domain.phone_codes import CodePurpose
 from harkat.domain.statuses import AgreementEvent, ApplicationEvent, LineEvent, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.queries.phone_changes import money_waits_until
 from harkat.queries.rules import rules_on
-from harkat.services import commitment, outbox, transitions
+from harkat.services import commitment, key_facts, outbox, phone_codes, transitions
 from harkat.services.authority import owner
-from harkat.services.files import NotFound, application_for
+from harkat.services.files import ChangedMeanwhile, NotFound, application_for
+from harkat.services.phone_codes import CodeAnswer
 from harkat.services.transaction import keyed_use_case, use_case
 
 
@@ -28,30 +30,96 @@ class PhoneChangedLately(ValueError):
         self.until = until
 
 
-@keyed_use_case
-def consent(
-    *, actor_id: int, application_public_id: str, version: int, key: str, at: datetime
-) -> None:
-    """Agree to the terms and the list of parties as shown.
+class CodeRefused(ValueError):
+    """The code typed for a consent was not the one sent for it; nothing was agreed to."""
 
-    When the last party has agreed, the agreement can be signed.
+    def __init__(self, answer: CodeAnswer) -> None:
+        super().__init__(answer.verdict)
+        self.answer = answer
+
+
+@use_case
+def send_code(*, actor_id: int, application_public_id: str, version: int, at: datetime) -> None:
+    """Send the code with which the actor agrees to the terms of this version, and to no others.
 
     :raises NotFound: if the actor has no approved part in it
     :raises ChangedMeanwhile: if amounts or parties are not as shown any more
     :raises ConsentLate: if the approval has lapsed
     :raises PhoneChangedLately: if the actor's phone number is too new
     :raises IllegalTransition: if the actor has answered already
+    :raises TooManyCodes: if the phone got a code a moment ago, or too many today
     """
-    application, line = _own_approved_line(actor_id, application_public_id, version)
-    waits_until = money_waits_until(account_id=actor_id, at=at)
-    if waits_until is not None:
-        raise PhoneChangedLately(waits_until)
-    if application.consent_by_on is None or application.consent_by_on < business_day(at):
-        raise ConsentLate(application.consent_by_on)
+    application, line = _answerable(actor_id, application_public_id, version, at=at)
+    phone_codes.send_code(
+        phone=line.person.account.phone,
+        purpose=CodePurpose.CONSENT,
+        subject=_code_subject(application),
+        at=at,
+    )
+
+
+def consent(
+    *,
+    actor_id: int,
+    application_public_id: str,
+    version: int,
+    digest: str,
+    code: str,
+    at: datetime,
+) -> None:
+    """Agree to the terms and the list of parties as shown, with the code that was sent for them.
+
+    `digest` is that of the key facts shown; they are kept with the consent. When the last party has
+    agreed, the agreement can be signed. A wrong code is counted although nothing else happens.
+
+    :raises NotFound: if the actor has no approved part in it
+    :raises ChangedMeanwhile: if figures, amounts or parties are not as shown any more
+    :raises ConsentLate: if the approval has lapsed
+    :raises IllegalTransition: if the actor has answered already
+    :raises CodeRefused: if the code is wrong, old, or was sent for something else
+    """
+    answer = _consent(
+        actor_id=actor_id,
+        application_public_id=application_public_id,
+        version=version,
+        digest=digest,
+        code=code,
+        at=at,
+    )
+    if not answer.is_match:
+        raise CodeRefused(answer)
+
+
+@use_case
+def _consent(
+    *,
+    actor_id: int,
+    application_public_id: str,
+    version: int,
+    digest: str,
+    code: str,
+    at: datetime,
+) -> CodeAnswer:
+    """Check the code and agree in one transaction: a right code is used up only by a consent."""
+    application, line = _answerable(actor_id, application_public_id, version, at=at)
+    facts = key_facts.facts_shown(application, line, digest=digest, on=business_day(at))
+    if facts is None:
+        raise ChangedMeanwhile(digest)
+    answer = phone_codes.check_code(
+        phone=line.person.account.phone,
+        purpose=CodePurpose.CONSENT,
+        subject=_code_subject(application),
+        code=code,
+        at=at,
+    )
+    if not answer.is_match:
+        return answer
     transitions.record(line, LineEvent.CONSENTED, actor_id=actor_id, at=at)
     line.consented_at = at
+    key_facts.keep_consent(line, facts, at=at)
     if all(party.status is LineStatus.CONSENTED for party in _parties(application)):
         _all_agreed(application, actor_id=actor_id, at=at)
+    return answer
 
 
 @keyed_use_case
@@ -164,6 +232,24 @@ def _own_approved_line(
         if line.person_id == person_id and line.approved:
             return application, line
     raise NotFound(public_id)
+
+
+def _answerable(
+    actor_id: int, public_id: str, version: int, *, at: datetime
+) -> tuple[LoanApplication, ApplicationLine]:
+    application, line = _own_approved_line(actor_id, public_id, version)
+    waits_until = money_waits_until(account_id=actor_id, at=at)
+    if waits_until is not None:
+        raise PhoneChangedLately(waits_until)
+    if application.consent_by_on is None or application.consent_by_on < business_day(at):
+        raise ConsentLate(application.consent_by_on)
+    LINE.after(line.status, LineEvent.CONSENTED)
+    return application, line
+
+
+def _code_subject(application: LoanApplication) -> str:
+    """Return what a code is for: a change of terms or parties makes it worthless."""
+    return f"{application.public_id}:{application.version}"
 
 
 def _parties(application: LoanApplication) -> list[ApplicationLine]:

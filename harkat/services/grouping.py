@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Select, func, select
 from sqlalchemy.exc import IntegrityError
 
+from harkat.domain import joint_liability
 from harkat.domain.calendar import business_day
 from harkat.domain.lifecycle import ENDED_LINES
 from harkat.domain.reference import ReferenceKind
@@ -28,7 +29,7 @@ from harkat.services import numbering, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.transaction import keyed_use_case, use_case
 
-LIABILITY_TEXT_VERSION = "2026-11"
+LIABILITY_TEXT_VERSION = joint_liability.LIABILITY_TEXT_VERSION
 
 
 class InGroupAlready(ValueError):

@@ -1,5 +1,6 @@
 """The one door for every change of a status, with its history row."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -10,6 +11,7 @@ from harkat.domain import lifecycle
 from harkat.domain.lifecycle import Lifecycle
 from harkat.domain.reasons import Reason
 from harkat.extensions import db
+from harkat.models.appeals import Appeal, FurtherReason
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.models.arrears import ArrearsCase
 from harkat.models.group import GroupMember, LoanGroup
@@ -26,6 +28,7 @@ Subject: TypeAlias = (
     | Loan
     | LiabilityCall
     | ArrearsCase
+    | Appeal
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -38,6 +41,7 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Loan: lifecycle.LOAN,
     LiabilityCall: lifecycle.LIABILITY_CALL,
     ArrearsCase: lifecycle.ARREARS_CASE,
+    Appeal: lifecycle.APPEAL,
 }
 
 
@@ -48,8 +52,9 @@ def record(
     actor_id: int | None,
     at: datetime,
     reason: Reason | None = None,
+    further: Sequence[Reason] = (),
 ) -> None:
-    """Move the subject to the status that follows and write the step down.
+    """Move the subject to the status that follows and write the step down with its reasons.
 
     :raises IllegalTransition: if the event cannot happen to it now
     """
@@ -60,21 +65,29 @@ def record(
     setattr(subject, "status", after)  # noqa: B010  (each table's own status type)
     if isinstance(subject, LoanApplication):
         subject.version += 1
-    db.session.add(
-        StatusChange(
-            subject=rules.name,
-            subject_id=subject.id,
-            event=str(event),
-            from_status=str(before),
-            to_status=str(after),
-            actor_id=actor_id,
-            at=at,
-            reason_code=reason.code if reason else None,
-            reason_note=reason.note if reason else None,
-            next_step=reason.next_step if reason else None,
-        )
+    step = StatusChange(
+        subject=rules.name,
+        subject_id=subject.id,
+        event=str(event),
+        from_status=str(before),
+        to_status=str(after),
+        actor_id=actor_id,
+        at=at,
+        reason_code=reason.code if reason else None,
+        reason_note=reason.note if reason else None,
+        next_step=reason.next_step if reason else None,
     )
+    db.session.add(step)
     db.session.flush()
+    for each in further:
+        db.session.add(
+            FurtherReason(
+                status_change_id=step.id,
+                reason_code=each.code,
+                reason_note=each.note,
+                next_step=each.next_step,
+            )
+        )
 
 
 def actor_of_last(subject: Subject, event: StrEnum) -> int | None:

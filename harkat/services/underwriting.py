@@ -1,6 +1,6 @@
 """The bank verifies, proposes and decides; maker and checker are never the same person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -57,9 +57,14 @@ def take_up(*, actor_id: int, application_public_id: str, at: datetime) -> None:
 
 @use_case
 def return_to_applicant(
-    *, actor_id: int, application_public_id: str, reason: Reason, at: datetime
+    *,
+    actor_id: int,
+    application_public_id: str,
+    reason: Reason,
+    further: Sequence[Reason] = (),
+    at: datetime,
 ) -> None:
-    """Send the application back to be mended, saying what and how.
+    """Send the application back to be mended, saying what and how; `further` are more reasons.
 
     :raises IllegalTransition: if it is not being verified
     """
@@ -70,6 +75,7 @@ def return_to_applicant(
         actor_id=actor_id,
         at=at,
         reason=reason,
+        further=further,
     )
     outbox.put(
         recipient_id=application.applicant.account_id,

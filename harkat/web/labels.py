@@ -17,6 +17,7 @@ from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, TrainingR
 from harkat.domain.roles import Role
 from harkat.domain.statuses import (
     AgreementStatus,
+    AppealStatus,
     ApplicationEvent,
     ApplicationStatus,
     ArrearsCaseStatus,
@@ -61,6 +62,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ApplicationEvent.DISBURSED: "Uang dikirim",
         ApplicationEvent.WITHDRAWN: "Dibatalkan",
         ApplicationEvent.EXPIRED: "Kedaluwarsa",
+        ApplicationEvent.APPEAL_UPHELD: "Keberatan diterima, diperiksa kembali",
     },
     LineStatus: {
         LineStatus.OPEN: "Belum diisi",
@@ -262,6 +264,11 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ArrearsCaseStatus.CLOSED: "Ditutup",
     },
     **ARREARS_WORDS,
+    AppealStatus: {
+        AppealStatus.OPEN: "Menunggu jawaban bank",
+        AppealStatus.UPHELD: "Keberatan diterima",
+        AppealStatus.DISMISSED: "Keputusan tetap",
+    },
     **TERM_WORDS,
 }
 
@@ -289,6 +296,11 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
     MembershipStatus: {MembershipStatus.INVITED: "wait", MembershipStatus.ACCEPTED: "ok"},
     GroupStatus: {GroupStatus.FORMING: "wait", GroupStatus.COMPLETE: "ok"},
     LoanStatus: {LoanStatus.ACTIVE: "", LoanStatus.PAID_OFF: "ok"},
+    AppealStatus: {
+        AppealStatus.OPEN: "wait",
+        AppealStatus.UPHELD: "ok",
+        AppealStatus.DISMISSED: "late",
+    },
     LiabilityCallStatus: {
         LiabilityCallStatus.OPEN: "wait",
         LiabilityCallStatus.COVERED: "ok",

@@ -28,7 +28,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Pesan", "applicant.messages"),
     ),
     Role.BANK_MAKER: _DESK,
-    Role.BANK_CHECKER: _DESK,
+    Role.BANK_CHECKER: (*_DESK, ("Keberatan", "officer.appeals")),
     Role.BANK_DISBURSER: (*_DESK, ("Pencairan", "officer.disbursements")),
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
     Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),

@@ -126,6 +126,25 @@ MESSAGES: Mapping[str, str] = {
         "Bagian Anda di pengajuan {application} belum bisa disetujui. "
         "Buka untuk melihat alasan dan jalan keluarnya."
     ),
+    "file_due": "Waktu untuk pengajuan {application} habis hari ini. Pemohon menunggu Anda.",
+    "appeal_received": (
+        "Keberatan Anda atas pengajuan {application} sudah kami terima. Petugas lain menjawabnya."
+    ),
+    "appeal_to_answer": "Ada keberatan atas pengajuan {application}. Buka menu Keberatan.",
+    "appeal_upheld": (
+        "Keberatan Anda diterima. Pengajuan {application} diperiksa kembali. "
+        "Anda tidak perlu mengirim lagi."
+    ),
+    "appeal_upheld_apply_again": (
+        "Keberatan Anda atas pengajuan {application} diterima. Anda boleh mengajukan lagi sekarang."
+    ),
+    "appeal_dismissed": (
+        "Bank sudah menjawab keberatan Anda atas pengajuan {application}. "
+        "Buka untuk melihat alasan dan jalan berikutnya."
+    ),
+    "application_reopened": (
+        "Pengajuan {application} diperiksa kembali. Anda tidak perlu mengirim lagi."
+    ),
     "application_approved": (
         "Pengajuan {application} disetujui. Baca ringkasannya, lalu jawab setuju atau tidak."
     ),

@@ -8,6 +8,7 @@ from harkat.domain import lifecycle
 from harkat.domain.lifecycle import LIFECYCLES, IllegalTransition, Lifecycle
 from harkat.domain.statuses import (
     AgreementStatus,
+    AppealStatus,
     ApplicationEvent,
     ApplicationStatus,
     DisbursementStatus,
@@ -36,6 +37,8 @@ IN_THE_GLOSSARY = {
     "expired",
 }
 RESTING = (
+    ApplicationStatus.REJECTED,
+    LineStatus.DECLINED,
     ApplicationStatus.DISBURSED,
     LineStatus.DISBURSED,
     LoanStatus.PAID_OFF,
@@ -43,7 +46,7 @@ RESTING = (
     LoanStatus.FORGIVEN,
     AgreementStatus.CLOSED,
 )
-"""Where something may stay for good, although a reversal or a voided transfer leads on."""
+"""Where something may stay for good, although a reversal, an appeal or the like leads on."""
 
 each_lifecycle = pytest.mark.parametrize("table", LIFECYCLES, ids=lambda table: table.name)
 
@@ -101,20 +104,11 @@ class TestLifecycle:
         [
             (
                 lifecycle.APPLICATION,
-                {
-                    ApplicationStatus.REJECTED,
-                    ApplicationStatus.WITHDRAWN,
-                    ApplicationStatus.EXPIRED,
-                },
+                {ApplicationStatus.WITHDRAWN, ApplicationStatus.EXPIRED},
             ),
             (
                 lifecycle.LINE,
-                {
-                    LineStatus.DECLINED,
-                    LineStatus.REFUSED,
-                    LineStatus.LAPSED,
-                    LineStatus.REMOVED,
-                },
+                {LineStatus.REFUSED, LineStatus.LAPSED, LineStatus.REMOVED},
             ),
             (lifecycle.GROUP, {GroupStatus.DISSOLVED}),
             (
@@ -130,6 +124,7 @@ class TestLifecycle:
                 lifecycle.LIABILITY_CALL,
                 {LiabilityCallStatus.COVERED, LiabilityCallStatus.CANCELLED},
             ),
+            (lifecycle.APPEAL, {AppealStatus.UPHELD, AppealStatus.DISMISSED}),
         ],
         ids=lambda case: case.name if isinstance(case, Lifecycle) else "",
     )
@@ -189,7 +184,9 @@ class TestLine:
         assert {LineStatus.APPROVED, LineStatus.CONSENTED} == lifecycle.COMMITTED_LINES
 
     def test_counts_as_ended_only_where_nothing_follows(self):
-        assert ends(lifecycle.LINE) - {LineStatus.DISBURSED} == lifecycle.ENDED_LINES
+        after_an_appeal = {LineStatus.DECLINED}
+
+        assert ends(lifecycle.LINE) | after_an_appeal == lifecycle.ENDED_LINES
 
 
 class TestGroup:

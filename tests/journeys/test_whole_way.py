@@ -7,6 +7,7 @@ from playwright.sync_api import Page
 
 from harkat import clock
 from harkat.domain.roles import Role
+from harkat.models.record import OutboxMessage
 from tests import given
 from tests.books import offences
 from tests.journeys.visitor import Visitor
@@ -23,6 +24,18 @@ def phone_of(number: int) -> str:
 
 def nik_of(number: int) -> str:
     return f"15710645068{8 - number % 5}{7100 + number}"
+
+
+def sent_code() -> str:
+    """Return the code that the phone shows last."""
+    code = given.db.session.scalars(
+        given.db.select(OutboxMessage.secret)
+        .filter_by(template="code_consent")
+        .order_by(OutboxMessage.id.desc())
+        .limit(1)
+    ).one()
+    given.db.session.rollback()
+    return code
 
 
 class Town:
@@ -103,8 +116,9 @@ class Town:
         self.at.open("/saya")
         self.at.press("Baca ringkasan dan jawab")
         self.at.expect(*sentences)
+        self.at.press("Kirim kode")
+        self.at.fill(code=sent_code())
         self.at.tick("has_read")
-        self.at.fill(password=SECRET)
         self.at.press("Setuju")
 
     def disburse(self, lines: int) -> None:

@@ -1,6 +1,6 @@
 """Borrowers agree, refuse or stay silent; a change of the list asks the others again."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -27,13 +27,22 @@ def approved_group(borrowers: int = 3) -> tuple[given.BankDesk, given.Kelompok, 
     return desk, kelompok, given.approve(desk, given.propose(desk, public_id))
 
 
-def agree(somebody: given.Somebody, public_id: str, *, version: int | None = None) -> None:
+def agree(
+    somebody: given.Somebody,
+    public_id: str,
+    *,
+    version: int | None = None,
+    digest: str | None = None,
+    code: str | None = None,
+    at: datetime = NOON,
+) -> None:
     consent.consent(
         actor_id=somebody.id,
         application_public_id=public_id,
         version=version or given.application(public_id).version,
-        key=given.key(),
-        at=NOON,
+        digest=digest or given.facts_digest(somebody.id, public_id, at=at),
+        code=code or given.consent_code(somebody.id, public_id, at=at),
+        at=at,
     )
 
 
@@ -74,34 +83,27 @@ class TestConsent:
 
     def test_is_the_borrowers_own(self):
         _desk, kelompok, public_id = approved_group()
-        with pytest.raises(NotFound):
-            agree(kelompok.people[4], public_id)
-        with pytest.raises(NotFound):
-            agree(given.owner("Orang Lain"), public_id)
+        for stranger in (kelompok.people[4], given.owner("Orang Lain")):
+            with pytest.raises(NotFound):
+                agree(stranger, public_id, digest="0" * 64, code="123456")
 
     def test_is_given_once(self):
         _desk, kelompok, public_id = approved_group()
         agree(kelompok.people[0], public_id)
         with pytest.raises(IllegalTransition):
-            agree(kelompok.people[0], public_id)
+            agree(kelompok.people[0], public_id, code="123456")
 
     def test_to_another_list_than_the_one_shown_is_refused(self):
         _desk, kelompok, public_id = approved_group(4)
         seen = given.application(public_id).version
         refuse(kelompok.people[3], public_id)
         with pytest.raises(ChangedMeanwhile):
-            agree(kelompok.people[0], public_id, version=seen)
+            agree(kelompok.people[0], public_id, version=seen, code="123456")
 
     def test_after_the_last_day_is_too_late(self):
         _desk, kelompok, public_id = approved_group()
         with pytest.raises(ConsentLate):
-            consent.consent(
-                actor_id=kelompok.people[0].id,
-                application_public_id=public_id,
-                version=given.application(public_id).version,
-                key=given.key(),
-                at=NOON + timedelta(days=8),
-            )
+            agree(kelompok.people[0], public_id, code="123456", at=NOON + timedelta(days=8))
 
 
 class TestRefusal:

@@ -23,6 +23,9 @@ APPROVED = (
     "Tanda tangan (sekarang) Paling lambat Senin, 30 November 2026 "
     "Disetujui Rp5.000.000 selama 12 bulan."
 )
+SIX_DAYS = "Paling lambat Selasa, 1 Desember 2026"
+THREE_DAYS = "Paling lambat Kamis, 26 November 2026"
+TWO_DAYS = "Paling lambat Rabu, 25 November 2026"
 PURPOSE_LIMIT = 500
 TOO_BIG = "Paling banyak Rp10.000.000 untuk satu orang."
 TOO_SMALL = "Paling sedikit Rp250.000."
@@ -473,11 +476,11 @@ class TestFollowing:
         found.append(current(at_work, page))
 
         assert found == [
-            "Diperiksa (sekarang) Pengajuan Anda sudah kami terima.",
-            "Diputuskan bank (sekarang) Bank sedang memutuskan.",
+            f"Diperiksa (sekarang) {SIX_DAYS} Pengajuan Anda sudah kami terima.",
+            f"Diputuskan bank (sekarang) {THREE_DAYS} Bank sedang memutuskan.",
             APPROVED,
-            "Tanda tangan (sekarang) Semua peminjam sudah setuju.",
-            "Uang dikirim (sekarang) Perjanjian sudah ditandatangani.",
+            "Tanda tangan (sekarang) Terima kasih.",
+            f"Uang dikirim (sekarang) {TWO_DAYS} Perjanjian sudah ditandatangani.",
         ]
 
     def test_says_why_a_file_came_back_and_lets_it_be_sent_again(
@@ -495,8 +498,7 @@ class TestFollowing:
         page = words_of(at_work.get(f"/pengajuan/{public_id}").text)
         answer = submit(at_work, f"/pengajuan/{public_id}/kirim")
 
-        assert "Alasan: Tempat usaha tidak ditemukan. Dua kali." in page
-        assert "Telepon petugas." in page
+        assert "Tempat usaha tidak ditemukan. Catatan petugas: Dua kali. Telepon petugas." in page
         assert answer.status_code == 303
         assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
 

@@ -5,8 +5,11 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from time_machine import Traveller
+from werkzeug.test import TestResponse
 
 from harkat.domain.statuses import ApplicationStatus, LineStatus
+from harkat.extensions import db
+from harkat.models.record import OutboxMessage
 from harkat.services import consent
 from harkat.services.grouping import LIABILITY_TEXT_VERSION
 from harkat.web.agreed_texts import JOINT_LIABILITY
@@ -16,7 +19,7 @@ from tests.pages import beside, hidden_fields, sign_in, submit, words_of
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
-YES = {"has_read": "y", "password": given.PASSWORD}
+READ = {"has_read": "y"}
 
 
 @pytest.fixture
@@ -58,6 +61,33 @@ def approved_together(desk: given.BankDesk, kelompok: given.Kelompok) -> str:
     return given.approve(desk, given.propose(desk, sent))
 
 
+def ask_code(client: FlaskClient, page: str) -> str:
+    """Ask for the code on the page and return what the phone shows."""
+    answer = submit(client, page, to=f"{page}/kode")
+    assert (answer.status_code, answer.location) == (303, f"{page}?kode=terkirim#jawaban")
+    return sent_codes()[-1]
+
+
+def sent_codes() -> list[str]:
+    return list(
+        db.session.scalars(
+            db.select(OutboxMessage.secret)
+            .filter_by(template="code_consent")
+            .order_by(OutboxMessage.id)
+        )
+    )
+
+
+def agree(client: FlaskClient, page: str, **fields: object) -> TestResponse:
+    """Type the code that was sent, tick and agree."""
+    filled = {**READ, "code": fields.pop("code", None) or ask_code(client, page), **fields}
+    return submit(client, f"{page}?kode=terkirim", filled, to=page)
+
+
+def other_than(code: str) -> str:
+    return f"{(int(code) + 1) % 10**6:06d}"
+
+
 def line_statuses(public_id: str) -> list[LineStatus]:
     return [line.status for line in given.application(public_id).lines]
 
@@ -77,6 +107,8 @@ class TestOffer:
             "ke-1 23 Des 2026 Rp821.937 Rp25.000 Rp846.937",
             "ke-12 23 Nov 2027",
             "Jawab paling lambat Senin, 30 November 2026.",
+            "Tidak ada denda telat.",
+            "Lapor itu gratis.",
         ):
             assert words in shown
 
@@ -119,62 +151,106 @@ class TestOffer:
 
 
 class TestAgree:
-    def test_records_the_yes(self, at_work: FlaskClient, approved: str, page: str):
-        answer = submit(at_work, page, YES)
+    def test_takes_two_taps_and_the_code_from_the_phone(
+        self, at_work: FlaskClient, siti: given.Somebody, approved: str, page: str
+    ):
+        before = words_of(at_work.get(page).text)
+        code = ask_code(at_work, page)
+        asked = words_of(at_work.get(f"{page}?kode=terkirim").text)
+        answer = agree(at_work, page, code=code)
 
+        assert "Kirim kode" in before
+        assert "Kode 6 angka" not in before
+        assert f"Kode terkirim ke 0812••••{siti.phone[-3:]}." in asked
+        assert "Kode 6 angka" in asked
         assert (answer.status_code, answer.location) == (303, f"/pengajuan/{approved}")
         assert given.application(approved).status is ApplicationStatus.CONSENTED
         assert "Persetujuan Anda sudah tercatat." in words_of(at_work.get(answer.location).text)
 
     @pytest.mark.parametrize(
-        ("fields", "said"),
+        ("name", "value", "said"),
         [
-            (
-                {"password": given.PASSWORD},
-                ("has_read", "Baca ringkasannya, lalu ketuk kotak ini."),
-            ),
-            ({"has_read": "y"}, ("password", "Isi kata sandi Anda.")),
-            (
-                {"has_read": "y", "password": "perahu kayu biru"},
-                ("password", "Kata sandi tidak cocok."),
-            ),
+            ("has_read", "", "Baca ringkasannya, lalu ketuk kotak ini."),
+            ("code", " ", "Isi kode yang kami kirim."),
+            ("code", "12345", "Kode harus 6 angka. Anda mengisi 5."),
+            ("code", "abcdef", "Kode hanya angka."),
+            ("code", "\0" * 6, "Kode hanya angka."),
+            ("code", "9" * 4000, "Kode harus 6 angka. Anda mengisi 4000."),
         ],
     )
-    def test_asks_for_the_tick_and_the_own_password(
-        self, at_work: FlaskClient, approved: str, fields: dict, said: tuple[str, str]
+    def test_asks_for_the_tick_and_a_code_that_can_be_one(
+        self, at_work: FlaskClient, page: str, name: str, value: str, said: str
     ):
-        page = f"/pengajuan/{approved}/persetujuan"
+        answer = agree(at_work, page, **{"code": ask_code(at_work, page), name: value})
 
-        answer = submit(at_work, page, fields)
+        assert (answer.status_code, beside(answer.text, name)) == (422, said)
+        assert given.application(page.split("/")[2]).status is ApplicationStatus.APPROVED
 
-        assert (answer.status_code, beside(answer.text, said[0])) == (422, said[1])
+    def test_counts_wrong_codes_down_until_the_code_is_dead(
+        self, at_work: FlaskClient, approved: str, page: str
+    ):
+        code = ask_code(at_work, page)
+
+        said = [beside(agree(at_work, page, code=other_than(code)).text, "code") for _ in range(5)]
+        even_the_right_one = agree(at_work, page, code=code)
+
+        assert said[0] == "Kode tidak cocok. Cek SMS terakhir. Sisa 4 kali."
+        assert said[3] == "Kode tidak cocok. Cek SMS terakhir. Sisa 1 kali."
+        assert said[4].startswith("Kode ini sudah terlalu sering dicoba.")
+        assert even_the_right_one.status_code == 422
         assert line_statuses(approved) == [LineStatus.APPROVED]
+
+    def test_sends_a_new_code_after_an_old_one(
+        self, at_work: FlaskClient, approved: str, page: str, noon: Traveller
+    ):
+        old = ask_code(at_work, page)
+        noon.shift(timedelta(minutes=6))
+
+        answer = agree(at_work, page, code=old)
+
+        assert answer.status_code == 422
+        assert beside(answer.text, "code") == "Kode sudah lewat 5 menit. Kami kirim yang baru."
+        assert agree(at_work, page, code=sent_codes()[-1]).status_code == 303
+        assert line_statuses(approved) == [LineStatus.CONSENTED]
+
+    def test_sends_one_code_when_the_button_is_tapped_twice(self, at_work: FlaskClient, page: str):
+        form = hidden_fields(at_work.get(page).text)
+
+        answers = [at_work.post(f"{page}/kode", data=form).status_code for _ in range(2)]
+        shown = words_of(at_work.get(f"{page}?kode=terkirim").text)
+
+        assert answers == [303, 303]
+        assert len(sent_codes()) == 1
+        assert "Kode baru bisa dikirim lagi pukul 12.01 WIB." in shown
 
     def test_happens_once_when_it_is_sent_twice(
         self, at_work: FlaskClient, approved: str, page: str
     ):
-        form = {**hidden_fields(at_work.get(page).text), **YES}
+        code = ask_code(at_work, page)
+        form = {**hidden_fields(at_work.get(page).text), **READ, "code": code}
 
-        answers = [at_work.post(page, data=form).status_code for _ in range(2)]
+        answers = [at_work.post(page, data=form) for _ in range(2)]
 
-        assert answers == [303, 303]
+        assert [answer.status_code for answer in answers] == [303, 303]
         assert line_statuses(approved) == [LineStatus.CONSENTED]
-
-    def test_says_that_it_was_answered_before(self, at_work: FlaskClient, approved: str, page: str):
-        form = {**hidden_fields(at_work.get(page).text), **YES}
-        given.consent_all(approved)
-
-        answer = at_work.post(page, data=form)
-
-        assert (answer.status_code, answer.location) == (303, f"/pengajuan/{approved}")
-        assert "Anda sudah menjawab sebelumnya." in words_of(at_work.get(answer.location).text)
+        said = words_of(at_work.get(answers[1].location).text)
+        assert "Anda sudah menjawab sebelumnya." in said
 
     def test_shows_the_terms_again_when_they_changed_meanwhile(
-        self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
+        self,
+        client: FlaskClient,
+        kelompok: given.Kelompok,
+        approved_together: str,
+        noon: Traveller,
     ):
         page = f"/pengajuan/{approved_together}/persetujuan"
         sign_in(client, kelompok.leader)
-        form = {**hidden_fields(client.get(page).text), **YES}
+        assert agree(client, page).status_code == 303
+        submit(client, "/saya", to="/keluar")
+        sign_in(client, kelompok.people[2])
+        noon.shift(timedelta(minutes=2))
+        code = ask_code(client, page)
+        form = {**hidden_fields(client.get(page).text), **READ, "code": code}
         consent.refuse(
             actor_id=kelompok.people[1].id,
             application_public_id=approved_together,
@@ -187,11 +263,16 @@ class TestAgree:
 
         shown = words_of(answer.text)
         assert answer.status_code == 422
-        assert "Jumlah atau daftar peminjam baru saja berubah." in shown
-        assert "Rina Contoh" not in shown
-        assert "Jumlah Rp14.000.000" in shown
-        again = client.post(page, data={**hidden_fields(answer.text), **YES})
-        assert again.status_code == 303
+        assert "Jumlah, tanggal, atau daftar peminjam berubah." in shown
+        assert "Rina Contoh 2 tidak ikut meminjam lagi (Rp6.000.000)." in shown
+        assert "Yang ditanggung bersama sekarang Rp14.000.000." in shown
+        assert agree(client, page, code=code).status_code == 422  # the old code is worthless now
+        noon.shift(timedelta(minutes=2))
+        assert agree(client, page).status_code == 303
+        submit(client, "/saya", to="/keluar")
+        sign_in(client, kelompok.leader)
+        again = words_of(client.get(page).text)
+        assert "Persetujuan Anda yang dulu tidak berlaku lagi." in again
 
     def test_comes_too_late_after_the_last_day(
         self, client: FlaskClient, siti: given.Somebody, approved: str, noon: Traveller
@@ -200,17 +281,30 @@ class TestAgree:
         noon.shift(timedelta(days=8))
         sign_in(client, siti)
 
-        answer = submit(client, page, YES)
+        answer = submit(client, page, to=f"{page}/kode")
 
         assert answer.status_code == 422
         assert "Waktu untuk menjawab sudah lewat." in words_of(answer.text)
+        assert agree(client, page, code="123456").status_code == 422
+        assert sent_codes() == []
         assert line_statuses(approved) == [LineStatus.APPROVED]
 
-    @pytest.mark.parametrize("version", ["", "abc", "-1", "1.5", "9" * 40, "0"])
-    def test_needs_the_version_that_was_shown(
-        self, at_work: FlaskClient, approved: str, page: str, version: str
+    @pytest.mark.parametrize(
+        "hidden",
+        [
+            {"version": ""},
+            {"version": "abc"},
+            {"version": "9" * 40},
+            {"version": "0"},
+            {"digest": ""},
+            {"digest": "0" * 64},
+            {"digest": "'; DROP TABLE key_facts_sheet"},
+        ],
+    )
+    def test_needs_what_was_shown(
+        self, at_work: FlaskClient, approved: str, page: str, hidden: dict
     ):
-        answer = submit(at_work, page, {**YES, "version": version})
+        answer = agree(at_work, page, **hidden)
 
         assert answer.status_code == 422
         assert line_statuses(approved) == [LineStatus.APPROVED]
@@ -218,10 +312,10 @@ class TestAgree:
     def test_is_nobody_elses(self, client: FlaskClient, approved: str, page: str):
         sign_in(client, given.owner("Tono Contoh"))
         form = hidden_fields(client.get("/saya").text)
+        sent = {**form, **READ, "version": "5", "code": "123456", "idem_key": given.key()}
 
-        answer = client.post(page, data={**form, **YES, "version": "5", "idem_key": given.key()})
-
-        assert answer.status_code == 404
+        for address in (page, f"{page}/kode", f"/pengajuan/{approved}/ringkasan"):
+            assert client.post(address, data=sent).status_code == 404
         assert line_statuses(approved) == [LineStatus.APPROVED]
 
 

@@ -174,13 +174,15 @@ def _approve(story: Story, at: datetime) -> None:
 
 def _consent(story: Story, at: datetime) -> None:
     for owner in story.people:
-        consent.consent(
-            actor_id=owner.account_id,
-            application_public_id=story.public_id,
-            version=demo_files.file(story.public_id).version,
-            key=owner.key,
-            at=at,
-        )
+        seen = demo_files.offer(story.public_id, account_id=owner.account_id, on=business_day(at))
+        asked = {
+            "actor_id": owner.account_id,
+            "application_public_id": story.public_id,
+            "version": seen.version,
+            "at": at,
+        }
+        consent.send_code(**asked)
+        consent.consent(**asked, digest=seen.digest, code=demo_files.code_sent())
 
 
 def _prepare(story: Story, at: datetime) -> None:

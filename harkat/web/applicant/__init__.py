@@ -21,6 +21,7 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 
 
 from harkat.web.applicant import (  # noqa: E402, F401
+    appeal,
     application,
     arrears,
     business,
@@ -29,6 +30,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     group,
     home,
     invitation,
+    key_facts,
     loan,
     messages,
     offer,

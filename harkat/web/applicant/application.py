@@ -12,7 +12,7 @@ from harkat.queries import own_applications, own_start
 from harkat.queries.own_start import Start
 from harkat.services import origination
 from harkat.web.access import requires, viewer
-from harkat.web.applicant import applicant, tracker
+from harkat.web.applicant import after_sending, applicant, tracker
 from harkat.web.applicant.forms import StartForm
 from harkat.web.sentences import REASONS, obstacle_sentence
 from harkat.web.term_words import length_in_words
@@ -60,6 +60,7 @@ def application(public_id: str) -> ResponseReturnValue:
         "applicant/application.html",
         file=found,
         stages=() if is_draft else tracker.stages(found.progress),
+        after=None if is_draft else after_sending.news_of(viewer(), found, on=clock.today()),
         obstacle_sentence=obstacle_sentence,
         reasons=REASONS,
     )

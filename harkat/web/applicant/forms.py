@@ -2,8 +2,6 @@
 
 import re
 
-from wtforms.validators import ValidationError
-
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
 from harkat.queries.areas import kelurahan_list
 from harkat.web.form_fields import NUMERIC, WrittenField
@@ -12,7 +10,6 @@ from harkat.web.forms import (
     DateFieldId,
     DropdownField,
     HarkatForm,
-    HiddenField,
     LongTextField,
     NameField,
     NibField,
@@ -175,37 +172,3 @@ class PartForm(HarkatForm):
 
 class ConfirmationForm(HarkatForm):
     """A step that is confirmed by pressing, once."""
-
-
-class OfferForm(HarkatForm):
-    """The borrower's own yes to the terms shown under a version."""
-
-    version = HiddenField()
-    has_read = TickField(
-        "Saya sudah membaca ringkasan ini dan setuju.",
-        required="Baca ringkasannya, lalu ketuk kotak ini.",
-    )
-    password = PasswordField(
-        "Kata sandi Anda",
-        description="Supaya hanya Anda yang bisa menyetujui pinjaman ini.",
-    )
-
-    def validate_version(self, field: HiddenField) -> None:
-        """Refuse a page that does not say which terms it showed."""
-        if not _is_version(field.data):
-            raise ValidationError("Muat ulang halaman ini, lalu jawab sekali lagi.")
-
-
-class RefusalForm(HarkatForm):
-    """The borrower's no to the terms shown under a version."""
-
-    version = HiddenField()
-
-    def validate_version(self, field: HiddenField) -> None:
-        """Refuse a page that does not say which terms it showed."""
-        if not _is_version(field.data):
-            raise ValidationError("Muat ulang halaman ini, lalu jawab sekali lagi.")
-
-
-def _is_version(text: object) -> bool:
-    return isinstance(text, str) and bool(re.fullmatch(r"[0-9]{1,9}", text))

@@ -1,4 +1,4 @@
-"""The approved terms: reading them, agreeing with the own password, or refusing."""
+"""The approved terms: reading them, agreeing with a code from the own phone, or refusing."""
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,21 +6,25 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.indonesian import moment
 from harkat.domain.lifecycle import IllegalTransition
+from harkat.domain.phone_codes import CodeVerdict
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import LineStatus
 from harkat.queries import own_offer
 from harkat.queries.own_offer import Offer
-from harkat.services import accounts, consent
+from harkat.reports.documents.key_facts import fees_in_words
+from harkat.services import consent
 from harkat.services.files import ChangedMeanwhile
-from harkat.services.grouping import LIABILITY_TEXT_VERSION
+from harkat.services.phone_codes import TooManyCodes
 from harkat.web.access import requires, viewer
-from harkat.web.agreed_texts import JOINT_LIABILITY
 from harkat.web.applicant import applicant
-from harkat.web.applicant.forms import OfferForm, RefusalForm
+from harkat.web.applicant.offer_forms import OfferForm, RefusalForm, SendCodeForm
+from harkat.web.code_sentences import SENT_ANEW, too_soon, wrong_code
+from harkat.web.key_facts_words import words_of
 
-_CHANGED = "Jumlah atau daftar peminjam baru saja berubah. Baca lagi, lalu jawab."
+_CHANGED = "Jumlah, tanggal, atau daftar peminjam berubah. Baca lagi, lalu minta kode baru."
 _LATE = "Waktu untuk menjawab sudah lewat. Hubungi bank, atau ajukan lagi."
 _ANSWERED = "Anda sudah menjawab sebelumnya."
+_CODE_SENT = "terkirim"
 
 
 @applicant.route("/pengajuan/<public_id>/persetujuan", methods=["GET", "POST"])
@@ -30,23 +34,55 @@ def offer(public_id: str) -> ResponseReturnValue:
     found = _offer(public_id)
     if request.method == "POST" and not _may_answer(found):
         return _answered(public_id)
-    form = OfferForm(data={"version": str(found.version)})
-    if form.validate_on_submit() and _is_own_password(form):
-        problem = _agreed(form, public_id)
-        if problem is None:
+    form = OfferForm(data=_shown(found))
+    if form.validate_on_submit():
+        if _agreed(form, public_id):
             flash("Terima kasih. Persetujuan Anda sudah tercatat.", "success")
             return redirect(url_for("applicant.application", public_id=public_id), 303)
-        form.refuse(problem)
         found = _offer(public_id)
-        form.version.data = str(found.version)
-    page = render_template(
-        "applicant/offer.html",
-        form=form,
-        offer=found,
-        may_answer=_may_answer(found),
-        liability_text=JOINT_LIABILITY[LIABILITY_TEXT_VERSION],
+        if not _may_answer(found):
+            return _answered(public_id)
+    return _page(found, form, is_code_sent=_is_code_asked())
+
+
+@applicant.post("/pengajuan/<public_id>/persetujuan/kode")
+@requires(Permission.OWN_APPLY)
+def send_consent_code(public_id: str) -> ResponseReturnValue:
+    """Send the code for exactly the terms shown, and ask for it."""
+    found = _offer(public_id)
+    if not _may_answer(found):
+        return _answered(public_id)
+    form = SendCodeForm()
+    if not form.validate_on_submit():
+        return _page(found, form, is_code_sent=False)
+    try:
+        _send_code(form, found)
+    except ChangedMeanwhile:
+        form.refuse(_CHANGED)
+    except consent.ConsentLate:
+        form.refuse(_LATE)
+    except consent.PhoneChangedLately as lately:
+        form.refuse(_too_new(lately))
+    if form.form_errors:
+        return _page(_offer(public_id), form, is_code_sent=False)
+    return redirect(
+        url_for("applicant.offer", public_id=public_id, kode=_CODE_SENT, _anchor="jawaban"), 303
     )
-    return page, 422 if form.errors else 200
+
+
+def _send_code(form: SendCodeForm, found: Offer) -> None:
+    """Send a code, or say when one can be sent: the one sent a moment ago is as good."""
+    try:
+        consent.send_code(
+            actor_id=viewer().user_id,
+            application_public_id=found.progress.public_id,
+            version=int(form.version.data or 0),
+            at=clock.now(),
+        )
+    except TooManyCodes as refused:
+        flash(too_soon(refused.again_at, now=clock.now()), "info")
+    else:
+        flash(f"Kode terkirim ke {found.phone_masked}.", "success")
 
 
 @applicant.route("/pengajuan/<public_id>/persetujuan/tidak", methods=["GET", "POST"])
@@ -75,6 +111,34 @@ def _offer(public_id: str) -> Offer:
     return found
 
 
+def _shown(found: Offer) -> dict[str, str]:
+    return {"version": str(found.version), "digest": found.facts.digest}
+
+
+def _page(found: Offer, form: OfferForm | SendCodeForm, *, is_code_sent: bool) -> tuple[str, int]:
+    """Show the terms with the form that was sent; its unseen parts are those of the terms shown."""
+    agree = form if isinstance(form, OfferForm) else OfferForm(formdata=None, data=_shown(found))
+    code = form if isinstance(form, SendCodeForm) else SendCodeForm(formdata=None)
+    agree.version.data, agree.digest.data = str(found.version), found.facts.digest
+    code.version.data = str(found.version)
+    page = render_template(
+        "applicant/offer.html",
+        form=form,
+        agree_form=agree,
+        code_form=code,
+        offer=found,
+        words=words_of(found.facts),
+        fees=fees_in_words(found.facts),
+        may_answer=_may_answer(found),
+        is_code_sent=is_code_sent,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _is_code_asked() -> bool:
+    return request.method == "POST" or request.args.get("kode") == _CODE_SENT
+
+
 def _may_answer(found: Offer) -> bool:
     own = found.progress.own
     return own is not None and own.status is LineStatus.APPROVED
@@ -85,34 +149,48 @@ def _answered(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.application", public_id=public_id), 303)
 
 
-def _is_own_password(form: OfferForm) -> bool:
-    is_own = accounts.confirm_password(
-        actor_id=viewer().user_id, password=form.password.data or "", at=clock.now()
-    )
-    if not is_own:
-        form.refuse("Kata sandi tidak cocok.", field=form.password)
-    return is_own
-
-
-def _agreed(form: OfferForm, public_id: str) -> str | None:
-    """Agree to the terms shown; return the sentence that says why it was not possible."""
+def _agreed(form: OfferForm, public_id: str) -> bool:
+    """Agree to the terms shown, or say on the form why it was not possible."""
     try:
         consent.consent(
             actor_id=viewer().user_id,
             application_public_id=public_id,
             version=int(form.version.data or 0),
-            key=form.idem_key.data or "",
+            digest=form.digest.data or "",
+            code=form.code.data or "",
             at=clock.now(),
         )
+    except consent.CodeRefused as refused:
+        form.refuse(_wrong_code(form, public_id, refused), field=form.code)
     except ChangedMeanwhile:
-        return _CHANGED
+        form.refuse(_CHANGED)
     except consent.ConsentLate:
-        return _LATE
+        form.refuse(_LATE)
     except consent.PhoneChangedLately as lately:
-        return f"Nomor HP baru diganti. Anda bisa setuju mulai {moment(lately.until)}."
+        form.refuse(_too_new(lately))
     except IllegalTransition:
-        return _ANSWERED
-    return None
+        form.refuse(_ANSWERED)
+    return not form.errors
+
+
+def _too_new(lately: consent.PhoneChangedLately) -> str:
+    return f"Nomor HP baru diganti. Anda bisa setuju mulai {moment(lately.until)}."
+
+
+def _wrong_code(form: OfferForm, public_id: str, refused: consent.CodeRefused) -> str:
+    """Return what to say about a code; an old one is followed by a new one at once."""
+    if refused.answer.verdict is not CodeVerdict.EXPIRED:
+        return wrong_code(refused.answer)
+    try:
+        consent.send_code(
+            actor_id=viewer().user_id,
+            application_public_id=public_id,
+            version=int(form.version.data or 0),
+            at=clock.now(),
+        )
+    except TooManyCodes:
+        return wrong_code(refused.answer)
+    return SENT_ANEW
 
 
 def _refused(form: RefusalForm, public_id: str) -> str | None:

@@ -37,16 +37,16 @@ _SENTENCES: Mapping[Status, tuple[str, str, str]] = {
         "Petugas {bank}",
         _NOTHING,
     ),
-    Status.IN_VERIFICATION: ("Petugas memeriksa data Anda.", "Petugas {bank}", _NOTHING),
+    Status.IN_VERIFICATION: ("Petugas memeriksa data dan foto Anda.", "Petugas {bank}", _NOTHING),
     Status.NEEDS_FIX: (
-        "Ada yang perlu diperbaiki.",
-        "Anda",
-        "Baca alasannya, perbaiki, lalu kirim lagi.",
+        "Ada {fixes} hal yang perlu diperbaiki.",
+        "Anda. Waktu bank berhenti selama menunggu Anda",
+        "Perbaiki, lalu kirim lagi.",
     ),
     Status.IN_DECISION: ("Bank sedang memutuskan.", "{bank}", _NOTHING),
     Status.REJECTED: ("Belum bisa disetujui.", "{bank}", "Baca alasannya dan jalan keluarnya."),
     Status.CONSENTED: (
-        "Semua peminjam sudah setuju. Bank menyiapkan perjanjian.",
+        "Terima kasih. Semua peminjam sudah setuju. Bank menyiapkan perjanjian.",
         "Anda dan {bank}",
         "Datang ke {bank} untuk tanda tangan. Bawa KTP.",
     ),
@@ -63,12 +63,16 @@ _OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED
 
 @dataclass(frozen=True, kw_only=True)
 class Now:
-    """What is going on at the current stage, in words; `by` is the last day for it."""
+    """What is going on at the current stage, in words; `by` is the last day for it.
+
+    `late` says by how much the bank is late, and what was done about that.
+    """
 
     doing: str
     who: str
     to_do: str
     by: str | None = None
+    late: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +105,8 @@ def _stage(progress: Progress, *, number: int, current: int) -> Stage:
         return Stage(label=label, state="todo")
     if number == current:
         now = _now(progress)
-        return Stage(label=label, state="current", when=now.by, now=now)
+        state = "late" if now.late else "current"
+        return Stage(label=label, state=state, when=now.by, now=now)
     reached_at = progress.reached.get(event)
     return Stage(
         label=label,
@@ -115,8 +120,20 @@ def _now(progress: Progress) -> Now:
     if progress.status is Status.APPROVED:
         return _answering(progress)
     doing, who, to_do = _SENTENCES[progress.status]
-    bank = progress.bank_name
-    return Now(doing=doing, who=who.format(bank=bank), to_do=to_do.format(bank=bank))
+    bank, due = progress.bank_name, progress.deadline
+    return Now(
+        doing=doing.format(fixes=max(len(progress.returned), 1)),
+        who=who.format(bank=bank),
+        to_do=to_do.format(bank=bank),
+        by=f"Paling lambat {long_date(due.due_on)}" if due else None,
+        late=_late(due.late_days) if due and due.late_days else None,
+    )
+
+
+def _late(days: int) -> str:
+    return (
+        f"Terlambat {days} hari kerja. Kami sudah mengingatkan petugas. Hubungi Bantuan di bawah."
+    )
 
 
 def _answering(progress: Progress) -> Now:

@@ -8,10 +8,12 @@ officer = Blueprint("officer", __name__, url_prefix="/petugas")
 officer.url_value_preprocessor(refuse_impossible_ids)
 
 from harkat.web.officer import (  # noqa: E402, F401 - their routes
+    appeals,
     decision,
     disbursement,
     file_page,
     identity,
+    key_facts,
     loans,
     papers,
     queue,

@@ -23,7 +23,7 @@ from harkat.web.forms import (
 )
 from harkat.web.sentences import REASONS
 
-_REASON_CHOICES = {str(code): f"{code}: {text.sentence}" for code, text in REASONS.items()}
+REASON_CHOICES = {str(code): f"{code}: {text.sentence}" for code, text in REASONS.items()}
 NEXT_STEPS = {str(code): text.next_step for code, text in REASONS.items()}
 _LINE = "line_"
 _NEVER_SHOWN_VERSION = 0
@@ -51,7 +51,7 @@ class ReasonForm(HarkatForm):
     """Why a file goes back or is refused, and what to do next."""
 
     reason_code = DropdownField(
-        "Alasan", choices=_REASON_CHOICES, required="Pilih alasan dari daftar."
+        "Alasan", choices=REASON_CHOICES, required="Pilih alasan dari daftar."
     )
     next_step = LongTextField(
         "Langkah berikutnya untuk pemohon",
@@ -65,7 +65,7 @@ class ReasonForm(HarkatForm):
     def reason(self) -> Reason:
         """The reason of a form that was read."""
         assert self.reason_code.data is not None
-        return _reason(self.reason_code.data, self.next_step.data, note=self.note.data)
+        return reason_of(self.reason_code.data, self.next_step.data, note=self.note.data)
 
 
 class LinePart(Form):
@@ -79,7 +79,7 @@ class LinePart(Form):
             return IndonesianMessages()
 
     amount = RupiahField("Jumlah", required="Isi jumlahnya. Tulis 0 bila tidak diberi.")
-    reason_code = DropdownField("Alasan bila 0", choices=_REASON_CHOICES, required=None)
+    reason_code = DropdownField("Alasan bila 0", choices=REASON_CHOICES, required=None)
     next_step = ShortTextField("Langkah berikutnya bila 0", limit=300, required=None)
 
     @property
@@ -87,7 +87,7 @@ class LinePart(Form):
         """Why this borrower gets nothing, if that was said."""
         if self.amount.data or not self.reason_code.data:
             return None
-        return _reason(self.reason_code.data, self.next_step.data, note=None)
+        return reason_of(self.reason_code.data, self.next_step.data, note=None)
 
 
 class AmountsForm(HarkatForm):
@@ -222,7 +222,7 @@ class RevealForm(HarkatForm):
     )
 
 
-def _reason(code: str, next_step: str | None, *, note: str | None) -> Reason:
+def reason_of(code: str, next_step: str | None, *, note: str | None) -> Reason:
     """Return a reason; without a next step of its own it gets the usual one."""
     known = ReasonCode(code)
     return Reason(code=known, next_step=next_step or REASONS[known].next_step, note=note or "")

@@ -19,8 +19,9 @@ from harkat.web.officer.file_page import (
     show,
     show_changed,
 )
-from harkat.web.officer.forms import NEXT_STEPS, ReasonForm
+from harkat.web.officer.forms import NEXT_STEPS
 from harkat.web.officer.refusals import REFUSED_AMOUNTS, refuse_amounts
+from harkat.web.officer.return_form import ReturnForm
 
 
 @officer.post("/pengajuan/<public_id>/periksa")
@@ -41,13 +42,14 @@ def take_up(public_id: str) -> ResponseReturnValue:
 @requires(Permission.APPLICATION_VERIFY)
 def return_to_applicant(public_id: str) -> ResponseReturnValue:
     """Send an application back to be mended, saying what and how."""
-    file, form = open_file(public_id), ReasonForm()
+    file, form = open_file(public_id), ReturnForm()
     if form.validate_on_submit():
         try:
             underwriting.return_to_applicant(
                 actor_id=viewer().user_id,
                 application_public_id=public_id,
                 reason=form.reason,
+                further=form.further,
                 at=clock.now(),
             )
         except IllegalTransition:
@@ -60,7 +62,8 @@ def return_to_applicant(public_id: str) -> ResponseReturnValue:
         form=form,
         next_steps=NEXT_STEPS,
         title="Kembalikan ke pemohon",
-        explanation="Pemohon melihat alasan, langkah berikutnya, dan catatan ini.",
+        explanation="Pemohon melihat semua alasan, langkah berikutnya, dan catatan ini.",
+        further=form.further_parts,
         button="Kembalikan ke pemohon",
         look="",
     )

@@ -4,7 +4,7 @@ from flask import abort, render_template
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
-from harkat.queries import papers
+from harkat.queries import key_facts, papers
 from harkat.web.access import public as everybody
 from harkat.web.public import public
 
@@ -15,5 +15,13 @@ def paper(public_id: str) -> ResponseReturnValue:
     """Say what the paper with this code is, and whether it still counts."""
     found = papers.check(public_id)
     if found is None:
-        abort(404)
+        return _key_facts(public_id)
     return render_template("public/paper.html", paper=found, now=clock.now())
+
+
+def _key_facts(public_id: str) -> ResponseReturnValue:
+    """Say what the summary of a loan with this code is, and whether its terms still stand."""
+    found = key_facts.check(public_id)
+    if found is None:
+        abort(404)
+    return render_template("public/key_facts.html", sheet=found, now=clock.now())

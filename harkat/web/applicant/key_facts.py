@@ -1,0 +1,39 @@
+"""The summary of an offered or agreed loan, as PDF."""
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from harkat import clock
+from harkat.domain.roles import Permission
+from harkat.queries import key_facts as sheets
+from harkat.reports.documents.key_facts import key_facts_pdf as draw
+from harkat.services import key_facts
+from harkat.services.files import NotFound
+from harkat.web.access import requires, viewer
+from harkat.web.applicant import applicant
+from harkat.web.key_facts_words import words_of
+from harkat.web.papers import pdf_answer, verify_url
+
+
+@applicant.post("/pengajuan/<public_id>/ringkasan")
+@requires(Permission.OWN_APPLY)
+def issue_key_facts(public_id: str) -> ResponseReturnValue:
+    """Give the summary of the own part a number, the first time, and lead to it."""
+    try:
+        sheet_public_id = key_facts.issue_own(
+            actor_id=viewer().user_id, application_public_id=public_id, at=clock.now()
+        )
+    except NotFound:
+        abort(404)
+    return redirect(url_for("applicant.key_facts_pdf", public_id=sheet_public_id), 303)
+
+
+@applicant.get("/ringkasan/<public_id>.pdf")
+@requires(Permission.OWN_APPLY)
+def key_facts_pdf(public_id: str) -> ResponseReturnValue:
+    """Give out a summary of the own part."""
+    found = sheets.sheet(viewer(), public_id)
+    if found is None:
+        abort(404)
+    content = draw(found, words_of(found.facts), verify_url=verify_url(public_id))
+    return pdf_answer(content, number=found.number)

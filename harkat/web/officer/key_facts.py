@@ -1,0 +1,42 @@
+"""The summaries of loans that borrowers read and agreed to, as PDF for the bank."""
+
+from flask import abort, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from harkat import clock
+from harkat.domain.roles import Permission
+from harkat.queries import key_facts as sheets
+from harkat.reports.documents.key_facts import key_facts_pdf as draw
+from harkat.services import key_facts
+from harkat.services.files import NotFound
+from harkat.web.access import requires, viewer
+from harkat.web.key_facts_words import words_of
+from harkat.web.officer import officer
+from harkat.web.papers import pdf_answer, verify_url
+
+
+@officer.post("/pengajuan/<public_id>/ringkasan/<line_public_id>")
+@requires(Permission.APPLICATION_READ)
+def issue_key_facts(public_id: str, line_public_id: str) -> ResponseReturnValue:
+    """Give a borrower's summary a number, the first time, and show it."""
+    try:
+        sheet_public_id = key_facts.issue_for_bank(
+            actor_id=viewer().user_id,
+            application_public_id=public_id,
+            line_public_id=line_public_id,
+            at=clock.now(),
+        )
+    except NotFound:
+        abort(404)
+    return redirect(url_for("officer.key_facts_pdf", public_id=sheet_public_id), 303)
+
+
+@officer.get("/ringkasan/<public_id>/pdf")
+@requires(Permission.APPLICATION_READ)
+def key_facts_pdf(public_id: str) -> ResponseReturnValue:
+    """Give out a borrower's summary."""
+    found = sheets.sheet(viewer(), public_id)
+    if found is None:
+        abort(404)
+    content = draw(found, words_of(found.facts), verify_url=verify_url(public_id))
+    return pdf_answer(content, number=found.number)

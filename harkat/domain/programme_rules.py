@@ -125,6 +125,8 @@ class Rules:
     provision_bpr: tuple[Decimal, ...]
     cash_in_hand_max: Rupiah
     is_revolving: bool
+    complaint_workdays: int
+    complaint_urgent_workdays: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +188,8 @@ SETTINGS: Mapping[str, Setting] = {
     "provision_bpr": Setting(read=values.shares_by_grade, default="0.5 3 10 50 100"),
     "cash_in_hand_max": Setting(read=values.rupiah, default="5000000"),
     "is_revolving": Setting(read=values.yes_or_no, default="no"),
+    "complaint_workdays": Setting(read=values.whole, default="5"),
+    "complaint_urgent_workdays": Setting(read=values.whole, default="2"),
 }
 
 

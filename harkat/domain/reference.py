@@ -15,6 +15,8 @@ class ReferenceKind(StrEnum):
     RECEIPT = "KW"
     CERTIFICATE = "BK"
     SCHEDULE_CARD = "JD"
+    SETTLEMENT_LETTER = "SL"
+    COMPLAINT = "AD"
 
 
 def reference_no(*, kind: ReferenceKind, year: int, number: int) -> str:

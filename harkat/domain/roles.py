@@ -41,6 +41,8 @@ class Permission(StrEnum):
     MONTH_CLOSE = "month:close"
     ACCOUNT_MANAGE = "account:manage"
     IDENTITY_REVEAL = "identity:reveal"
+    COMPLAINT_READ = "complaint:read"
+    COMPLAINT_ANSWER = "complaint:answer"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
@@ -62,12 +64,14 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD}),
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
-    Role.DINAS_OFFICER: frozenset({Permission.PORTFOLIO_READ}),
+    Role.DINAS_OFFICER: frozenset(
+        {Permission.PORTFOLIO_READ, Permission.COMPLAINT_READ, Permission.COMPLAINT_ANSWER}
+    ),
     Role.PROGRAM_ADMIN: frozenset(
         {Permission.PROGRAM_SET, Permission.MONTH_CLOSE, Permission.PORTFOLIO_READ}
     ),
     Role.SECURITY_ADMIN: frozenset({Permission.ACCOUNT_MANAGE}),
-    Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ}),
+    Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ, Permission.COMPLAINT_READ}),
 }
 
 BANK_ROLES = frozenset({Role.BANK_MAKER, Role.BANK_CHECKER, Role.BANK_DISBURSER, Role.BANK_CASHIER})

@@ -5,6 +5,7 @@ from harkat.models import (
     area,
     bank,
     business,
+    complaints,
     days,
     group,
     holidays,
@@ -15,6 +16,7 @@ from harkat.models import (
     people,
     phone_codes,
     record,
+    relief,
     training,
 )
 
@@ -23,6 +25,7 @@ __all__ = [
     "area",
     "bank",
     "business",
+    "complaints",
     "days",
     "group",
     "holidays",
@@ -33,5 +36,6 @@ __all__ = [
     "people",
     "phone_codes",
     "record",
+    "relief",
     "training",
 ]

@@ -11,9 +11,11 @@ from harkat.domain.lifecycle import Lifecycle
 from harkat.domain.reasons import Reason
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.complaints import Complaint
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
+from harkat.models.relief import ReliefRequest
 
 Subject: TypeAlias = (
     LoanApplication
@@ -24,6 +26,8 @@ Subject: TypeAlias = (
     | Disbursement
     | Loan
     | LiabilityCall
+    | ReliefRequest
+    | Complaint
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -35,6 +39,8 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Disbursement: lifecycle.DISBURSEMENT,
     Loan: lifecycle.LOAN,
     LiabilityCall: lifecycle.LIABILITY_CALL,
+    ReliefRequest: lifecycle.RELIEF_REQUEST,
+    Complaint: lifecycle.COMPLAINT,
 }
 
 

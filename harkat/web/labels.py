@@ -26,6 +26,7 @@ from harkat.domain.statuses import (
     MembershipStatus,
 )
 from harkat.web.term_words import TERM_WORDS
+from harkat.web.voice_words import VOICE_TAGS, VOICE_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
 WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -189,6 +190,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     PaperKind: {
         PaperKind.SCHEDULE_CARD: "Kartu jadwal cicilan",
         PaperKind.RECEIPT: "Bukti pembayaran",
+        PaperKind.SETTLEMENT_LETTER: "Surat lunas",
     },
     Sector: {
         Sector.FOOD: "Makanan dan minuman",
@@ -240,6 +242,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
     },
     **TERM_WORDS,
+    **VOICE_WORDS,
 }
 
 _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -271,6 +274,7 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
         LiabilityCallStatus.COVERED: "ok",
         LiabilityCallStatus.CANCELLED: "idle",
     },
+    **VOICE_TAGS,
 }
 
 

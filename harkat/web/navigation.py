@@ -20,6 +20,7 @@ class Link:
 
 
 _DESK = (("Antrean", "officer.queue"), ("Pinjaman", "officer.loans"))
+_RELIEF = ("Keringanan", "officer.relief")
 
 LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BUSINESS_OWNER: (
@@ -27,8 +28,8 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Kelompok", "applicant.group"),
         ("Pesan", "applicant.messages"),
     ),
-    Role.BANK_MAKER: _DESK,
-    Role.BANK_CHECKER: _DESK,
+    Role.BANK_MAKER: (*_DESK, _RELIEF),
+    Role.BANK_CHECKER: (*_DESK, _RELIEF),
     Role.BANK_DISBURSER: (*_DESK, ("Pencairan", "officer.disbursements")),
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
     Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harkat.domain.eligibility import Obstacle, ObstacleCode
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.reasons import ReasonCode
+from harkat.web.voice_messages import VOICE_MESSAGES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,6 +167,7 @@ MESSAGES: Mapping[str, str] = {
         "Kalau benar, buka perjanjian dan setujui."
     ),
     "loan_changed": "Ada perubahan pada pinjaman {loan}. Buka untuk melihatnya.",
+    **VOICE_MESSAGES,
     "repayment_reversed": (
         "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
     ),

@@ -82,6 +82,8 @@ AS_ANNOUNCED = Rules(
     provision_bpr=tuple(map(Decimal, ("0.005", "0.03", "0.1", "0.5", "1"))),
     cash_in_hand_max=Rupiah(5_000_000),
     is_revolving=False,
+    complaint_workdays=5,
+    complaint_urgent_workdays=2,
 )
 
 

@@ -8,6 +8,7 @@ officer = Blueprint("officer", __name__, url_prefix="/petugas")
 officer.url_value_preprocessor(refuse_impossible_ids)
 
 from harkat.web.officer import (  # noqa: E402, F401 - their routes
+    changes,
     decision,
     disbursement,
     file_page,
@@ -15,6 +16,7 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     loans,
     papers,
     queue,
+    relief,
     repayment,
     verification,
     words,

@@ -62,7 +62,7 @@ class Complaint(Base):
 
 
 class ArrivalReport(Base):
-    """One answer of a borrower to whether the money arrived; a `SHORT` one is for the Dinas alone."""
+    """One answer of a borrower to whether money arrived; a `SHORT` one is for the Dinas alone."""
 
     __tablename__ = "arrival_report"
     __table_args__ = constrained(

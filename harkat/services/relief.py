@@ -1,4 +1,4 @@
-"""A borrower in trouble asks for relief; the bank proposes a change of the loan, or says why not."""
+"""A borrower in trouble asks for relief; the bank proposes a change of the loan or says why not."""
 
 from datetime import datetime
 

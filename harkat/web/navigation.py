@@ -34,8 +34,8 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
     Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
-    Role.DINAS_OFFICER: (("Penyerapan", "dinas.overview"),),
-    Role.AUDITOR: (("Penyerapan", "dinas.overview"),),
+    Role.DINAS_OFFICER: (("Penyerapan", "dinas.overview"), ("Pengaduan", "dinas.complaints")),
+    Role.AUDITOR: (("Penyerapan", "dinas.overview"), ("Pengaduan", "dinas.complaints")),
     Role.PROGRAM_ADMIN: (
         ("Pagu", "admin.facility"),
         ("Aturan", "admin.settings"),

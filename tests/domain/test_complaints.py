@@ -85,7 +85,5 @@ class TestLastDigits:
             (None, "7890", False),
         ],
     )
-    def test_open_only_what_ends_with_them(
-        self, phone: str | None, digits: str, *, is_same: bool
-    ):
+    def test_open_only_what_ends_with_them(self, phone: str | None, digits: str, *, is_same: bool):
         assert is_same_phone_end(phone, digits) is is_same

@@ -8,6 +8,7 @@ applicant = Blueprint("applicant", __name__)
 
 _POSSIBLE = {
     "public_id": re.compile(r"[A-Za-z0-9_-]{22}"),
+    "member_id": re.compile(r"[A-Za-z0-9_-]{22}"),
     "product_code": re.compile(r"[a-z0-9-]{1,40}"),
 }
 
@@ -21,8 +22,11 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 
 
 from harkat.web.applicant import (  # noqa: E402, F401
+    agreement,
     application,
+    arrivals,
     business,
+    changes,
     consents,
     group,
     home,
@@ -33,6 +37,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     own_part,
     papers,
     payout_account,
+    relief,
     sending,
     training,
 )

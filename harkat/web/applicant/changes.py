@@ -35,7 +35,9 @@ def change(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def agree_to_change(public_id: str) -> ResponseReturnValue:
     """Agree to a change."""
-    return _answer(public_id, services.consent, "Anda setuju. Bank memutuskan setelah semua setuju.")
+    return _answer(
+        public_id, services.consent, "Anda setuju. Bank memutuskan setelah semua setuju."
+    )
 
 
 @applicant.post("/perubahan/<public_id>/tidak")

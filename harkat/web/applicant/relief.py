@@ -55,9 +55,7 @@ def ask_relief(public_id: str) -> ResponseReturnValue:
 def withdraw_relief(public_id: str) -> ResponseReturnValue:
     """Take the own request back."""
     try:
-        services.withdraw(
-            actor_id=viewer().user_id, request_public_id=public_id, at=clock.now()
-        )
+        services.withdraw(actor_id=viewer().user_id, request_public_id=public_id, at=clock.now())
     except IllegalTransition:
         flash("Permintaan ini sudah dijawab bank.", "info")
     else:

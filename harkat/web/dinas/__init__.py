@@ -2,6 +2,9 @@
 
 from flask import Blueprint
 
-dinas = Blueprint("dinas", __name__, url_prefix="/dinas")
+from harkat.web.addresses import refuse_impossible_ids
 
-from harkat.web.dinas import lists, overview  # noqa: E402, F401 - their routes
+dinas = Blueprint("dinas", __name__, url_prefix="/dinas")
+dinas.url_value_preprocessor(refuse_impossible_ids)
+
+from harkat.web.dinas import complaints, lists, overview  # noqa: E402, F401 - their routes

@@ -9,8 +9,9 @@ from harkat import clock
 from harkat.domain.money import format_short
 from harkat.domain.roles import Permission
 from harkat.queries import facility
+from harkat.queries.complaints import overdue_complaints
 from harkat.queries.facility import Figure, KecamatanFigures, ProgrammeFigures
-from harkat.web.access import requires
+from harkat.web.access import requires, viewer
 from harkat.web.charts import Bar, DrawnBar, DrawnTile, Tile, bar_list, tile_map
 from harkat.web.dinas import dinas
 from harkat.web.dinas.figures import FIGURES, SLUGS
@@ -31,6 +32,8 @@ def overview() -> ResponseReturnValue:
         tiles=_tiles(figures.kecamatan),
         slugs=SLUGS,
         words={str(figure): words for figure, words in FIGURES.items()},
+        overdue_complaints=overdue_complaints(viewer(), on=clock.today()),
+        can_read_complaints=viewer().has(Permission.COMPLAINT_READ),
         at=clock.now(),
     )
 

@@ -1,5 +1,7 @@
 """Proposed changes of loans: who agreed, what each would do, and another officer's decision."""
 
+from collections.abc import Mapping
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -17,7 +19,15 @@ from harkat.web.officer.forms import StepForm
 from harkat.web.officer.relief_forms import RejectionForm
 from harkat.web.relief_words import compared
 
-_DECIDED = "Perubahan ini sudah diputuskan."
+_REFUSALS: Mapping[type[Exception], str] = {
+    NotFound: "Perubahan ini sudah diputuskan.",
+    services.ConsentMissing: "Belum semua orang setuju. Tunggu jawaban mereka.",
+    services.OthersNotAsked: "Anggota lain belum cukup lama diminta membantu.",
+    CannotHappen: (
+        "Perubahan ini tidak cocok lagi dengan keadaan pinjaman. Tolak, lalu usulkan yang baru."
+    ),
+    MonthClosed: "Tanggal perubahan ini di bulan yang sudah ditutup. Tolak, lalu usulkan yang baru.",
+}
 
 
 @officer.get("/perubahan/<public_id>")
@@ -63,18 +73,10 @@ def _decide(public_id: str, *, key: str, reason_note: str) -> ResponseReturnValu
             key=key,
             at=clock.now(),
         )
-    except NotFound:
-        flash(_DECIDED, "error")
-    except services.ConsentMissing:
-        flash("Belum semua orang setuju. Tunggu jawaban mereka.", "error")
+    except tuple(_REFUSALS) as refusal:
+        flash(_REFUSALS[type(refusal)], "error")
     except services.TooManyRestructurings as full:
         flash(f"Pinjaman ini sudah {full.most} kali direstrukturisasi tahun ini.", "error")
-    except services.OthersNotAsked:
-        flash("Anggota lain belum cukup lama diminta membantu.", "error")
-    except CannotHappen:
-        flash("Perubahan ini tidak cocok lagi dengan keadaan pinjaman. Usulkan yang baru.", "error")
-    except MonthClosed:
-        flash("Tanggal perubahan ini di bulan yang sudah ditutup. Usulkan yang baru.", "error")
     else:
         flash("Keputusan tercatat. Peminjam diberi tahu.", "success")
         return redirect(url_for("officer.change", public_id=public_id), 303)

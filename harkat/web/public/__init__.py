@@ -9,6 +9,7 @@ public.url_value_preprocessor(refuse_impossible_ids)
 
 from harkat.web.public import (  # noqa: E402, F401
     certificate,
+    complaints,
     components,
     health,
     papers,

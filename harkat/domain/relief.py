@@ -135,8 +135,9 @@ def reliefs(
     `can_pay` is what the borrower can pay each time: the longer schedule is the shortest one whose
     instalments are all within it, or the longest suggested. `pays` can be paid now of what is due.
     """
+    part = relief(terms=terms, known=known, on=on, wish=ReliefWish.PART_NOW, pays=pays)
     asked = [
-        relief(terms=terms, known=known, on=on, wish=ReliefWish.PART_NOW, pays=pays),
+        part if pays else None,
         *(
             relief(terms=terms, known=known, on=on, wish=ReliefWish.HOLIDAY, count=count)
             for count in HOLIDAYS
@@ -155,12 +156,15 @@ def relief(
     count: int = 0,
     pays: Rupiah = ZERO,
 ) -> Relief | None:
-    """Return one way as the loan stands on a day, or None if it cannot be recorded then."""
+    """Return one way as the loan stands on a day, or None if it cannot be recorded then.
+
+    A part that was paid by now leaves nothing to pay first; the rest is planned anew all the same.
+    """
     now = position(terms=terms, events=known, on=on)
     before = outlook(now)
     is_late = before.due > 0
     pays = pays if wish is ReliefWish.PART_NOW else ZERO
-    if wish is ReliefWish.PART_NOW and not ZERO < pays < before.due:
+    if wish is ReliefWish.PART_NOW and before.due <= pays:
         return None
     seq = max((event.seq for event in known), default=0)
     first = [_event(seq + 1, EventKind.REPAID, on, amount=pays)] if pays else []

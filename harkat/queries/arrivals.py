@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from harkat.domain.arrivals import Arrival
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import Permission, Viewer
-from harkat.domain.statuses import DisbursementStatus
+from harkat.domain.statuses import DisbursementStatus, LoanStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine
 from harkat.models.complaints import ArrivalReport
@@ -57,7 +57,7 @@ def to_confirm(viewer: Viewer, loan_public_id: str | None = None) -> Sequence[To
         .join(Loan, Loan.application_line_id == ApplicationLine.id)
         .where(ApplicationLine.person_id == viewer.person_id)
         .where(Disbursement.status == DisbursementStatus.SENT)
-        .where(Disbursement.id.not_in(answered))
+        .where(Disbursement.id.not_in(answered), Loan.status == LoanStatus.ACTIVE)
         .order_by(Disbursement.id)
         .limit(_MOST_OWN)
     )

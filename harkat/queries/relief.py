@@ -9,7 +9,8 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from harkat.domain import relief as ways
-from harkat.domain.money import ZERO, Rupiah
+from harkat.domain.loan_events import EventKind
+from harkat.domain.money import ZERO, Rupiah, total
 from harkat.domain.position import Position
 from harkat.domain.relief import Outlook, Relief, ReliefDecline, ReliefReason, ReliefWish
 from harkat.domain.roles import Permission, Role, Viewer
@@ -218,10 +219,23 @@ def request_file(viewer: Viewer, public_id: str, *, on: date) -> RequestFile | N
             on=on,
             wish=row.wish,
             count=row.count,
-            pays=row.pays,
+            pays=pays_left(row),
         ),
         change_public_id=row.loan_change.public_id if row.loan_change else None,
     )
+
+
+def pays_left(request: ReliefRequest) -> Rupiah:
+    """Return what of the part that was to be paid at once has not come in since the request."""
+    undone = {row.reverses_seq for row in request.loan.events}
+    came = total(
+        row.amount
+        for row in request.loan.events
+        if row.kind is EventKind.REPAID
+        and row.recorded_at > request.asked_at
+        and row.seq not in undone
+    )
+    return max(request.pays - came, ZERO)
 
 
 def _running(loans: Select[Any]) -> Loan | None:

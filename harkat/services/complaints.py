@@ -246,8 +246,21 @@ def _locked(public_id: str, viewer: Viewer | None) -> Complaint:
 
 
 def _tell(complaint: Complaint, template: str, *, at: datetime, **details: str) -> None:
-    told = {"template": template, "at": at, "complaint": complaint.reference_no, **details}
+    number = complaint.reference_no
     if complaint.complainant_id is not None:
-        outbox.put(recipient_id=complaint.complainant_id, **told)
+        outbox.put(
+            recipient_id=complaint.complainant_id,
+            template=template,
+            at=at,
+            complaint=number,
+            **details,
+        )
     elif complaint.phone is not None:
-        outbox.put_to_phone(phone=complaint.phone, **told)
+        outbox.put_to_phone(
+            phone=complaint.phone,
+            template=template,
+            at=at,
+            secret=None,
+            complaint=number,
+            **details,
+        )

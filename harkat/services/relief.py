@@ -15,6 +15,7 @@ from harkat.extensions import db
 from harkat.models.loan import Loan, LoanChange
 from harkat.models.relief import ReliefRequest
 from harkat.queries.loan_history import events_of, terms_of
+from harkat.queries.relief import pays_left
 from harkat.services import loan_changes, outbox, transitions
 from harkat.services.authority import acting, owner
 from harkat.services.files import NotFound, loan_for
@@ -56,6 +57,8 @@ def ask(
     viewer, _person_id = owner(actor_id)
     loan = loan_for(viewer, loan_public_id)
     pays = pays if wish is ReliefWish.PART_NOW else ZERO
+    if wish is ReliefWish.PART_NOW and not pays:
+        raise NoSuchRelief(loan.reference_no)
     _way(loan, wish=wish, count=count, pays=pays, at=at)
     request = ReliefRequest(
         loan_id=loan.id,
@@ -105,7 +108,8 @@ def propose(
     """
     viewer = acting(actor_id=actor_id, permission=Permission.APPLICATION_VERIFY)
     request = _request(viewer, request_public_id)
-    way = _way(request.loan, wish=request.wish, count=request.count, pays=request.pays, at=at)
+    left = pays_left(request)
+    way = _way(request.loan, wish=request.wish, count=request.count, pays=left, at=at)
     transitions.record(request, ReliefEvent.PROPOSED, actor_id=actor_id, at=at)
     change_public_id: str = loan_changes.propose(
         actor_id=actor_id,

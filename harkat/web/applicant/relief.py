@@ -1,10 +1,13 @@
 """Who cannot pay this month asks the bank for relief, seeing the effect of each way first."""
 
+from collections.abc import Mapping
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.lifecycle import IllegalTransition
+from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.relief import Relief, ReliefReason
 from harkat.domain.roles import Permission
 from harkat.queries import relief as queries
@@ -43,7 +46,7 @@ def ask_relief(public_id: str) -> ResponseReturnValue:
             flash(_WAITING, "info")
         except services.NoSuchRelief:
             flash(_CHANGED, "error")
-            return _page(public_id, form), 409
+            return redirect(url_for("applicant.relief", public_id=public_id), 303)
         else:
             flash("Permintaan terkirim ke bank. Jawabannya kami kabari di Pesan.", "success")
         return redirect(url_for("applicant.loan", public_id=public_id), 303)
@@ -63,14 +66,14 @@ def withdraw_relief(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.home"), 303)
 
 
-def _ask(public_id: str, form: ReliefForm, way: Relief, said: dict[str, object]) -> None:
+def _ask(public_id: str, form: ReliefForm, way: Relief, said: Mapping[str, Rupiah]) -> None:
     services.ask(
         actor_id=viewer().user_id,
         loan_public_id=public_id,
         reason=ReliefReason(form.reason.data),
         wish=way.wish,
         count=way.count,
-        can_pay=said.get("can_pay", 0),
+        can_pay=said.get("can_pay", ZERO),
         pays=way.pays,
         note=form.note.data,
         key=form.idem_key.data or "",
@@ -101,5 +104,9 @@ def _page(public_id: str, form: ReliefForm) -> ResponseReturnValue:
 
 def _address(found: ReliefChoices) -> str:
     """Return where the form is sent: with what was said, so that the same ways are offered."""
-    said = {name: request.args.get(name) for name in ("sanggup", "sekarang")}
-    return url_for("applicant.ask_relief", public_id=found.loan_public_id, **said)
+    return url_for(
+        "applicant.ask_relief",
+        public_id=found.loan_public_id,
+        sanggup=request.args.get("sanggup"),
+        sekarang=request.args.get("sekarang"),
+    )

@@ -26,7 +26,7 @@ _REFUSALS: Mapping[type[Exception], str] = {
     CannotHappen: (
         "Perubahan ini tidak cocok lagi dengan keadaan pinjaman. Tolak, lalu usulkan yang baru."
     ),
-    MonthClosed: "Tanggal perubahan ini di bulan yang sudah ditutup. Tolak, lalu usulkan yang baru.",
+    MonthClosed: "Bulan perubahan ini sudah ditutup. Tolak, lalu usulkan yang baru.",
 }
 
 

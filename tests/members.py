@@ -122,6 +122,7 @@ def decide(desk: given.BankDesk, change: str, *, on: date, is_confirmed: bool = 
         actor_id=desk.checker.id,
         change_public_id=change,
         is_confirmed=is_confirmed,
+        reason_note="" if is_confirmed else "Belum perlu sekarang.",
         key=given.key(),
         at=noon(on),
     )

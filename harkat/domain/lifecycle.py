@@ -15,6 +15,8 @@ from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
 from harkat.domain.statuses import ArrearsCaseEvent as ArrE
 from harkat.domain.statuses import ArrearsCaseStatus as Arr
+from harkat.domain.statuses import ComplaintEvent as ComE
+from harkat.domain.statuses import ComplaintStatus as Com
 from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
 from harkat.domain.statuses import GroupEvent as GrpE
@@ -27,6 +29,8 @@ from harkat.domain.statuses import LoanLifeEvent as LoaE
 from harkat.domain.statuses import LoanStatus as Loa
 from harkat.domain.statuses import MembershipEvent as MemE
 from harkat.domain.statuses import MembershipStatus as Mem
+from harkat.domain.statuses import ReliefEvent as RelE
+from harkat.domain.statuses import ReliefStatus as Rel
 
 
 class IllegalTransition(ValueError):
@@ -234,6 +238,32 @@ APPEAL = Lifecycle(
     },
 )
 
+RELIEF_REQUEST = Lifecycle(
+    name="relief_request",
+    initial=Rel.OPEN,
+    steps={
+        (Rel.OPEN, RelE.PROPOSED): Rel.PROPOSED,
+        (Rel.OPEN, RelE.DECLINED): Rel.DECLINED,
+        (Rel.OPEN, RelE.WITHDRAWN): Rel.WITHDRAWN,
+        (Rel.PROPOSED, RelE.AGREED): Rel.AGREED,
+        # The change was rejected or somebody did not agree: the bank answers anew.
+        (Rel.PROPOSED, RelE.CHANGE_ENDED): Rel.OPEN,
+    },
+)
+
+COMPLAINT = Lifecycle(
+    name="complaint",
+    initial=Com.RECEIVED,
+    steps={
+        (Com.RECEIVED, ComE.TAKEN_UP): Com.IN_PROGRESS,
+        (Com.IN_PROGRESS, ComE.ANSWERED): Com.ANSWERED,
+        (Com.ANSWERED, ComE.CLOSED): Com.CLOSED,
+        (Com.ANSWERED, ComE.REOPENED): Com.REOPENED,
+        # It comes back once; the second answer ends it.
+        (Com.REOPENED, ComE.ANSWERED): Com.CLOSED,
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -245,6 +275,8 @@ LIFECYCLES = (
     LIABILITY_CALL,
     ARREARS_CASE,
     APPEAL,
+    RELIEF_REQUEST,
+    COMPLAINT,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

@@ -8,3 +8,4 @@ class PaperKind(StrEnum):
 
     SCHEDULE_CARD = "schedule_card"
     RECEIPT = "receipt"
+    SETTLEMENT_LETTER = "settlement_letter"

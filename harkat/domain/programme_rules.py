@@ -132,6 +132,8 @@ class Rules:
     cash_in_hand_max: Rupiah
     is_revolving: bool
     process_workdays: int
+    complaint_workdays: int
+    complaint_urgent_workdays: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,6 +202,8 @@ SETTINGS: Mapping[str, Setting] = {
     "cash_in_hand_max": Setting(read=values.rupiah, default="5000000"),
     "is_revolving": Setting(read=values.yes_or_no, default="no"),
     "process_workdays": Setting(read=values.whole, default="11"),
+    "complaint_workdays": Setting(read=values.whole, default="5"),
+    "complaint_urgent_workdays": Setting(read=values.whole, default="2"),
 }
 
 

@@ -16,6 +16,8 @@ class ReferenceKind(StrEnum):
     CERTIFICATE = "BK"
     SCHEDULE_CARD = "JD"
     KEY_FACTS = "RK"
+    SETTLEMENT_LETTER = "SL"
+    COMPLAINT = "AD"
 
 
 def reference_no(*, kind: ReferenceKind, year: int, number: int) -> str:

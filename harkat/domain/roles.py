@@ -44,6 +44,8 @@ class Permission(StrEnum):
     PHONE_REPLACE = "phone:replace"
     DATA_REQUEST_ANSWER = "data_request:answer"
     ARREARS_FOLLOW = "arrears:follow"
+    COMPLAINT_READ = "complaint:read"
+    COMPLAINT_ANSWER = "complaint:answer"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
@@ -71,13 +73,15 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.PHONE_REPLACE,
             Permission.DATA_REQUEST_ANSWER,
             Permission.ARREARS_FOLLOW,
+            Permission.COMPLAINT_READ,
+            Permission.COMPLAINT_ANSWER,
         }
     ),
     Role.PROGRAM_ADMIN: frozenset(
         {Permission.PROGRAM_SET, Permission.MONTH_CLOSE, Permission.PORTFOLIO_READ}
     ),
     Role.SECURITY_ADMIN: frozenset({Permission.ACCOUNT_MANAGE}),
-    Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ}),
+    Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ, Permission.COMPLAINT_READ}),
 }
 
 BANK_ROLES = frozenset({Role.BANK_MAKER, Role.BANK_CHECKER, Role.BANK_DISBURSER, Role.BANK_CASHIER})

@@ -225,3 +225,42 @@ class AppealEvent(StrEnum):
 
     UPHELD = "upheld"
     DISMISSED = "dismissed"
+
+
+class ReliefStatus(StrEnum):
+    """Where a borrower's request for relief stands."""
+
+    OPEN = "open"
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class ReliefEvent(StrEnum):
+    """What can happen to a request for relief."""
+
+    PROPOSED = "proposed"
+    AGREED = "agreed"
+    CHANGE_ENDED = "change_ended"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+class ComplaintStatus(StrEnum):
+    """Where a complaint stands."""
+
+    RECEIVED = "received"
+    IN_PROGRESS = "in_progress"
+    ANSWERED = "answered"
+    REOPENED = "reopened"
+    CLOSED = "closed"
+
+
+class ComplaintEvent(StrEnum):
+    """What can happen to a complaint."""
+
+    TAKEN_UP = "taken_up"
+    ANSWERED = "answered"
+    REOPENED = "reopened"
+    CLOSED = "closed"

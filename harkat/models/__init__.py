@@ -8,6 +8,7 @@ from harkat.models import (
     arrears,
     bank,
     business,
+    complaints,
     days,
     group,
     holidays,
@@ -20,6 +21,7 @@ from harkat.models import (
     phone_codes,
     precheck,
     record,
+    relief,
     training,
 )
 
@@ -31,6 +33,7 @@ __all__ = [
     "arrears",
     "bank",
     "business",
+    "complaints",
     "days",
     "group",
     "holidays",
@@ -43,5 +46,6 @@ __all__ = [
     "phone_codes",
     "precheck",
     "record",
+    "relief",
     "training",
 ]

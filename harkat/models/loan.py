@@ -179,6 +179,7 @@ class LoanChange(Base):
     decided_by_id: Mapped[UserId | None]
     decided_at: Mapped[datetime | None]
     is_confirmed: Mapped[bool] = mapped_column(default=False)
+    decision_note: Mapped[str | None]
     loan_event_id: Mapped[int | None] = mapped_column(ForeignKey("loan_event.id"), unique=True)
     loan: Mapped[Loan] = relationship()
     consents: Mapped[list["LoanChangeConsent"]] = relationship(

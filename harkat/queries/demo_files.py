@@ -53,6 +53,11 @@ def last_repayment(loan_public_id: str) -> int:
     return max(row.seq for row in _loan(loan_public_id).events if row.kind is EventKind.REPAID)
 
 
+def borrower_account_id(loan_public_id: str) -> int:
+    """Return the account of whoever got a loan."""
+    return _loan(loan_public_id).person.account_id
+
+
 def _loan(public_id: str) -> Loan:
     return db.session.scalars(select(Loan).filter_by(public_id=public_id)).one()
 

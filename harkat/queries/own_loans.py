@@ -11,13 +11,14 @@ from sqlalchemy.orm import joinedload, selectinload
 from harkat.domain.loan_events import RECEIVED_KINDS, EventKind
 from harkat.domain.money import Rupiah
 from harkat.domain.papers import PaperKind
-from harkat.domain.position import Position
+from harkat.domain.position import Position, settlement_quote
 from harkat.domain.roles import Viewer
+from harkat.domain.settlement import SettlementQuote
 from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.loan import Loan, Paper
 from harkat.models.scope import loans_seen_by
-from harkat.queries.loan_history import position_of
+from harkat.queries.loan_history import events_of, position_of, terms_of
 
 _MOST_LOANS = 10
 
@@ -46,10 +47,14 @@ class LoanInBrief:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnLoan(LoanInBrief):
-    """A loan as its borrower sees it, with everything that was paid."""
+    """A loan as its borrower sees it, with everything that was paid.
+
+    `agreement_public_id` is there when others answer for the loan, too.
+    """
 
     price_label: str
     payments: tuple[Payment, ...]
+    agreement_public_id: str | None
 
 
 def loans(viewer: Viewer, *, on: date) -> Sequence[LoanInBrief]:
@@ -84,7 +89,18 @@ def loan(viewer: Viewer, public_id: str, *, on: date) -> OwnLoan | None:
         position=position_of(found, on=on),
         price_label=str(agreed.get("price_label", "bunga")),
         payments=_payments(found),
+        agreement_public_id=(
+            found.agreement.public_id if found.application_line.application.group_id else None
+        ),
     )
+
+
+def settlement(viewer: Viewer, public_id: str, *, on: date) -> SettlementQuote | None:
+    """Return what pays the viewer's own loan off on a day, or None if there is nothing to pay."""
+    found: Loan | None = db.session.scalar(_own_loans(viewer).where(Loan.public_id == public_id))
+    if found is None or found.status is not LoanStatus.ACTIVE:
+        return None
+    return settlement_quote(terms=terms_of(found), events=events_of(found), on=on)
 
 
 def _own_loans(viewer: Viewer) -> Select[Any]:

@@ -16,6 +16,7 @@ from harkat.domain.papers import PaperKind
 from harkat.domain.position import InstalmentPosition, Position, position
 from harkat.domain.roles import Viewer
 from harkat.domain.schedule import Schedule, schedule
+from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Loan, LoanAgreement, LoanEventRow, Paper
@@ -90,7 +91,7 @@ class PaperCheck:
 
     For example ``PaperCheck(kind=RECEIPT, number="KW26-0001-3", name_masked="Siti A.",
     amount=Rupiah(846_937), reversed_on=None, ...)``. A receipt's amount is what was paid, a
-    schedule card's the loan.
+    schedule card's the loan. A settlement letter is withdrawn while its loan runs again.
     """
 
     kind: PaperKind
@@ -100,11 +101,12 @@ class PaperCheck:
     name_masked: str
     amount: Rupiah
     reversed_on: date | None
+    is_withdrawn: bool = False
 
 
 def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
     """Return a receipt of a loan the viewer may open, or None."""
-    paper = _paper_seen_by(viewer, public_id, kind=PaperKind.RECEIPT)
+    paper = paper_seen_by(viewer, public_id, kind=PaperKind.RECEIPT)
     if paper is None or paper.loan_event is None:
         return None
     event = paper.loan_event
@@ -115,7 +117,7 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
         public_id=paper.public_id,
         number=paper.number,
         issued_at=paper.issued_at,
-        loan=_loan_on_paper(paper.loan),
+        loan=loan_on_paper(paper.loan),
         paid_on=event.value_on,
         amount=event.amount,
         parts=split.parts,
@@ -134,7 +136,7 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
 
 def schedule_card(viewer: Viewer, public_id: str) -> ScheduleCardFacts | None:
     """Return the schedule card of a loan the viewer may open, or None."""
-    paper = _paper_seen_by(viewer, public_id, kind=PaperKind.SCHEDULE_CARD)
+    paper = paper_seen_by(viewer, public_id, kind=PaperKind.SCHEDULE_CARD)
     if paper is None:
         return None
     plan = schedule(terms_of(paper.loan))
@@ -143,7 +145,7 @@ def schedule_card(viewer: Viewer, public_id: str) -> ScheduleCardFacts | None:
         public_id=paper.public_id,
         number=paper.number,
         issued_at=paper.issued_at,
-        loan=_loan_on_paper(paper.loan),
+        loan=loan_on_paper(paper.loan),
         price_label=str(agreed.get("price_label", "Bunga")),
         effective_rate=effective_rate(plan),
         plan=plan,
@@ -162,15 +164,16 @@ def check(public_id: str) -> PaperCheck | None:
     )
     if paper is None:
         return None
-    event = paper.loan_event
+    event, is_letter = paper.loan_event, paper.kind is PaperKind.SETTLEMENT_LETTER
     return PaperCheck(
         kind=paper.kind,
         number=paper.number,
         issued_at=paper.issued_at,
         bank_name=paper.loan.bank.name,
         name_masked=name_masked(paper.loan.person.full_name),
-        amount=event.amount if event else paper.loan.principal,
+        amount=event.amount if event and not is_letter else paper.loan.principal,
         reversed_on=_reversed_on(paper.loan, event.seq) if event else None,
+        is_withdrawn=is_letter and paper.loan.status is not LoanStatus.PAID_OFF,
     )
 
 
@@ -186,7 +189,7 @@ def name_masked(full_name: str) -> str:
     return f"{first} {others[0][0]}." if others else first
 
 
-def _paper_seen_by(viewer: Viewer, public_id: str, *, kind: PaperKind) -> Paper | None:
+def paper_seen_by(viewer: Viewer, public_id: str, *, kind: PaperKind) -> Paper | None:
     """Load a paper with all that stands on it, if its loan is the viewer's to open."""
     loan = joinedload(Paper.loan)
     line = loan.joinedload(Loan.application_line)
@@ -206,7 +209,8 @@ def _paper_seen_by(viewer: Viewer, public_id: str, *, kind: PaperKind) -> Paper 
     return found
 
 
-def _loan_on_paper(loan: Loan) -> LoanOnPaper:
+def loan_on_paper(loan: Loan) -> LoanOnPaper:
+    """Return whose loan a paper is about."""
     group = loan.application_line.application.group
     return LoanOnPaper(
         public_id=loan.public_id,

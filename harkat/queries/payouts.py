@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Select, false, func, select
 from sqlalchemy.orm import joinedload
 
+from harkat.domain.lifecycle import SENT_DISBURSEMENTS
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import Permission, Viewer
 from harkat.domain.statuses import (
@@ -207,7 +208,7 @@ def _signing_days(application_ids: Sequence[int]) -> dict[int, date]:
 
 def _sent(viewer: Viewer) -> Sequence[Sent]:
     rows = db.session.execute(
-        _disbursements(viewer, DisbursementStatus.SENT)
+        _disbursements(viewer, *SENT_DISBURSEMENTS)
         .join(Loan, Loan.application_line_id == Disbursement.application_line_id)
         .join(Person, Loan.person_id == Person.id)
         .with_only_columns(

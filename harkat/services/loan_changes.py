@@ -21,9 +21,10 @@ from harkat.models.loan import Loan, LoanChange, LoanChangeConsent, LoanEventRow
 from harkat.queries.liability import open_call_of, parties_of
 from harkat.queries.loan_history import event_of, events_of, terms_of
 from harkat.queries.offer import agreed_rules
-from harkat.services import loan_books, months, outbox
+from harkat.services import loan_books, months, relief_outcome
 from harkat.services.authority import acting, owner
 from harkat.services.files import NotFound, loan_for
+from harkat.services.liability import tell
 from harkat.services.transaction import keyed_use_case, use_case
 
 ENTRIES: Mapping[EventKind, EntryKind] = {
@@ -118,6 +119,12 @@ def propose(
         ]
     db.session.add(proposal)
     db.session.flush()
+    tell(
+        [asked.person_id for asked in proposal.consents],
+        "loan_change_asked",
+        at=at,
+        loan=loan.reference_no,
+    )
     return proposal.public_id
 
 
@@ -136,13 +143,36 @@ def consent(*, actor_id: int, change_public_id: str, at: datetime) -> None:
         asked.consented_at = at
 
 
+@use_case
+def refuse(*, actor_id: int, change_public_id: str, at: datetime) -> None:
+    """Not agree to a change that touches the actor's own loan or risk, which ends it.
+
+    :raises NotFound: if nobody asks the actor, or the change is decided
+    """
+    _viewer, person_id = owner(actor_id)
+    proposal = _proposal(change_public_id)
+    db.session.refresh(proposal, with_for_update=True)
+    is_asked = any(row.person_id == person_id for row in proposal.consents)
+    if not is_asked or proposal.decided_at is not None:
+        raise NotFound(change_public_id)
+    proposal.decided_by_id, proposal.decided_at = actor_id, at
+    _end(proposal, actor_id=actor_id, at=at)
+
+
 @keyed_use_case
 def decide(
-    *, actor_id: int, change_public_id: str, is_confirmed: bool, key: str, at: datetime
+    *,
+    actor_id: int,
+    change_public_id: str,
+    is_confirmed: bool,
+    key: str,
+    at: datetime,
+    reason_note: str = "",
 ) -> int | None:
     """Confirm a proposed change, which records it, or reject it; return the event's number.
 
     :raises NotFound: if it is another bank's, or decided already
+    :raises NothingSaid: if it is rejected without a reason
     :raises NotPermitted: if the actor proposed it
     :raises ConsentMissing: if somebody has not agreed yet
     :raises CannotHappen: if it does not fit the loan any more
@@ -158,7 +188,11 @@ def decide(
         raise NotPermitted("another person decides")
     proposal.decided_by_id, proposal.decided_at = actor_id, at
     proposal.is_confirmed = is_confirmed
+    proposal.decision_note = reason_note.strip() or None
     if not is_confirmed:
+        if proposal.decision_note is None:
+            raise NothingSaid(change_public_id)
+        _end(proposal, actor_id=actor_id, at=at)
         return None
     if any(asked.consented_at is None for asked in proposal.consents):
         raise ConsentMissing(change_public_id)
@@ -169,13 +203,16 @@ def decide(
     deed = loan_books.Deed(row=row, kind=ENTRIES[proposal.kind])
     loan_books.record(loan, deed, actor_id=actor_id, at=at)
     proposal.loan_event_id = row.id
-    outbox.put(
-        recipient_id=loan.person.account_id,
-        template="loan_changed",
-        at=at,
-        loan=loan.reference_no,
-    )
+    relief_outcome.follow(proposal, actor_id=actor_id, at=at)
+    tell([loan.person_id], "loan_changed", at=at, loan=loan.reference_no)
     return row.seq
+
+
+def _end(proposal: LoanChange, *, actor_id: int, at: datetime) -> None:
+    """Let a proposal end without effect, and tell everybody it asked."""
+    relief_outcome.follow(proposal, actor_id=actor_id, at=at)
+    told = {proposal.loan.person_id, *(row.person_id for row in proposal.consents)}
+    tell(told, "loan_change_ended", at=at, loan=proposal.loan.reference_no)
 
 
 def _check(loan: Loan, proposal: LoanChange, *, at: datetime) -> LoanEventRow:

@@ -14,9 +14,11 @@ from harkat.extensions import db
 from harkat.models.appeals import Appeal, FurtherReason
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.models.arrears import ArrearsCase
+from harkat.models.complaints import Complaint
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
+from harkat.models.relief import ReliefRequest
 
 Subject: TypeAlias = (
     LoanApplication
@@ -29,6 +31,8 @@ Subject: TypeAlias = (
     | LiabilityCall
     | ArrearsCase
     | Appeal
+    | ReliefRequest
+    | Complaint
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -42,6 +46,8 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     LiabilityCall: lifecycle.LIABILITY_CALL,
     ArrearsCase: lifecycle.ARREARS_CASE,
     Appeal: lifecycle.APPEAL,
+    ReliefRequest: lifecycle.RELIEF_REQUEST,
+    Complaint: lifecycle.COMPLAINT,
 }
 
 

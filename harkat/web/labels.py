@@ -30,6 +30,7 @@ from harkat.domain.statuses import (
 )
 from harkat.web.arrears_words import ARREARS_WORDS
 from harkat.web.term_words import TERM_WORDS
+from harkat.web.voice_words import VOICE_TAGS, VOICE_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
 WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -194,6 +195,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     PaperKind: {
         PaperKind.SCHEDULE_CARD: "Kartu jadwal cicilan",
         PaperKind.RECEIPT: "Bukti pembayaran",
+        PaperKind.SETTLEMENT_LETTER: "Surat lunas",
     },
     Sector: {
         Sector.FOOD: "Makanan dan minuman",
@@ -270,6 +272,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         AppealStatus.DISMISSED: "Keputusan tetap",
     },
     **TERM_WORDS,
+    **VOICE_WORDS,
 }
 
 _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -311,6 +314,7 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ArrearsCaseStatus.CLEARED: "ok",
         ArrearsCaseStatus.CLOSED: "idle",
     },
+    **VOICE_TAGS,
 }
 
 

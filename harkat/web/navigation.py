@@ -20,6 +20,7 @@ class Link:
 
 
 _DESK = (("Antrean", "officer.queue"), ("Pinjaman", "officer.loans"))
+_RELIEF = ("Keringanan", "officer.relief")
 
 LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BUSINESS_OWNER: (
@@ -27,19 +28,20 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Kelompok", "applicant.group"),
         ("Pesan", "applicant.messages"),
     ),
-    Role.BANK_MAKER: _DESK,
-    Role.BANK_CHECKER: (*_DESK, ("Keberatan", "officer.appeals")),
+    Role.BANK_MAKER: (*_DESK, _RELIEF),
+    Role.BANK_CHECKER: (*_DESK, ("Keberatan", "officer.appeals"), _RELIEF),
     Role.BANK_DISBURSER: (*_DESK, ("Pencairan", "officer.disbursements")),
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
     Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
     Role.DINAS_OFFICER: (
         ("Penyerapan", "dinas.overview"),
+        ("Pengaduan", "dinas.complaints"),
         ("Tunggakan", "dinas.arrears_list"),
         ("Ganti nomor HP", "dinas.phone_changes"),
         ("Permintaan data", "dinas.data_requests"),
     ),
-    Role.AUDITOR: (("Penyerapan", "dinas.overview"),),
+    Role.AUDITOR: (("Penyerapan", "dinas.overview"), ("Pengaduan", "dinas.complaints")),
     Role.PROGRAM_ADMIN: (
         ("Pagu", "admin.facility"),
         ("Aturan", "admin.settings"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harkat.domain.eligibility import Obstacle, ObstacleCode
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.reasons import ReasonCode
+from harkat.web.voice_messages import VOICE_MESSAGES
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -204,6 +205,7 @@ MESSAGES: Mapping[str, str] = {
     "data_request_answered": (
         "Permintaan tentang data Anda sudah dijawab. Buka halaman Data saya untuk membacanya."
     ),
+    **VOICE_MESSAGES,
     "repayment_reversed": (
         "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
     ),

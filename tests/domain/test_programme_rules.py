@@ -89,6 +89,8 @@ AS_ANNOUNCED = Rules(
     cash_in_hand_max=Rupiah(5_000_000),
     is_revolving=False,
     process_workdays=11,
+    complaint_workdays=5,
+    complaint_urgent_workdays=2,
 )
 
 

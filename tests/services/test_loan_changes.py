@@ -359,6 +359,7 @@ class TestDeciding:
                 actor_id=actor_id,
                 change_public_id=public_id,
                 is_confirmed=is_confirmed,
+                reason_note="Diperiksa lagi.",
                 key=given.key(),
                 at=noon(TODAY),
             )

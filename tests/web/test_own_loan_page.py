@@ -93,7 +93,7 @@ class TestLoanPage:
         shown = words_of(client.get(page).text)
 
         assert "Telat 7 hari Cicilan yang belum dibayar Rp846.937." in shown
-        assert "Sedang sulit? Hubungi Bantuan di bawah." in shown
+        assert "Sedang sulit? Minta keringanan , atau hubungi Bantuan di bawah." in shown
 
     def test_says_that_it_is_paid_off(
         self, at_work: FlaskClient, desk: given.BankDesk, loan: str, page: str

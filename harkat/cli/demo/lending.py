@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import partial
 from random import Random
 
-from harkat.cli.demo import owners
+from harkat.cli.demo import arrivals, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.owners import Owner
 from harkat.cli.demo.staff import Desk
@@ -204,6 +204,8 @@ def _disburse(diary: Diary, story: Story, at: datetime) -> None:
             key=f"{story.key}-{number}",
             at=at,
         )
+        if story.number % 7:
+            arrivals.write_answer(diary, item, loan_public_id, at)
         is_odd_one = number == 0
         habit = story.habit if is_odd_one else Habit.PUNCTUAL
         _write_repayments(diary, story, loan_public_id, habit=habit)

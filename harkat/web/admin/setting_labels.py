@@ -213,6 +213,22 @@ LABELS: Mapping[str, SettingLabel] = {
         unit="hari kerja",
         is_programme_wide=True,
     ),
+    "complaint_workdays": SettingLabel(
+        part=Part.TIME,
+        title="Batas jawab pengaduan",
+        meaning="Paling lama berapa hari kerja Dinas menjawab sebuah pengaduan.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+        is_programme_wide=True,
+    ),
+    "complaint_urgent_workdays": SettingLabel(
+        part=Part.TIME,
+        title="Batas jawab laporan potongan dan penipuan",
+        meaning="Paling lama berapa hari kerja Dinas menjawab laporan uang dipotong atau penipuan.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+        is_programme_wide=True,
+    ),
 }
 
 

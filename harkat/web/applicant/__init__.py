@@ -8,6 +8,7 @@ applicant = Blueprint("applicant", __name__)
 
 _POSSIBLE = {
     "public_id": re.compile(r"[A-Za-z0-9_-]{22}"),
+    "member_id": re.compile(r"[A-Za-z0-9_-]{22}"),
     "product_code": re.compile(r"[a-z0-9-]{1,40}"),
 }
 
@@ -24,7 +25,11 @@ from harkat.web.applicant import (  # noqa: E402, F401
     appeal,
     application,
     arrears,
+    agreement,
+    application,
+    arrivals,
     business,
+    changes,
     consents,
     data_requests,
     group,
@@ -38,6 +43,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     own_part,
     papers,
     payout_account,
+    relief,
     sending,
     training,
 )

@@ -14,3 +14,4 @@ from harkat.web.dinas import (  # noqa: E402, F401 - their routes
     phone_changes,
 )
 from harkat.web.dinas import arrears, lists, overview, precheck  # noqa: E402, F401 - their routes
+from harkat.web.dinas import complaints, lists, overview  # noqa: E402, F401 - their routes

@@ -9,6 +9,7 @@ from harkat import clock
 from harkat.domain.money import format_short
 from harkat.domain.roles import Permission
 from harkat.queries import arrears, facility
+from harkat.queries.complaints import overdue_complaints
 from harkat.queries.facility import Figure, KecamatanFigures, ProgrammeFigures
 from harkat.web.access import requires, viewer
 from harkat.web.charts import Bar, DrawnBar, DrawnTile, Tile, bar_list, tile_map
@@ -33,6 +34,8 @@ def overview() -> ResponseReturnValue:
         may_follow=viewer().has(Permission.ARREARS_FOLLOW),
         slugs=SLUGS,
         words={str(figure): words for figure, words in FIGURES.items()},
+        overdue_complaints=overdue_complaints(viewer(), on=clock.today()),
+        can_read_complaints=viewer().has(Permission.COMPLAINT_READ),
         at=clock.now(),
     )
 

@@ -9,6 +9,7 @@ officer.url_value_preprocessor(refuse_impossible_ids)
 
 from harkat.web.officer import (  # noqa: E402, F401 - their routes
     appeals,
+    changes,
     decision,
     disbursement,
     file_page,
@@ -17,6 +18,7 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     loans,
     papers,
     queue,
+    relief,
     repayment,
     verification,
     words,

@@ -7,7 +7,7 @@ from harkat import clock
 from harkat.domain.indonesian import plain_date
 from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.roles import Permission
-from harkat.queries import payouts
+from harkat.queries import arrivals, payouts
 from harkat.queries.payouts import Payouts, ToSend
 from harkat.services import disbursement
 from harkat.services.disbursement import DateOutOfRange, ReferenceUsed
@@ -129,6 +129,7 @@ def _page(
     return render_template(
         "officer/disbursements.html",
         found=found,
+        missing=arrivals.missing(viewer()),
         signing_forms=_signing_forms(found, signing),
         sending_forms=_sending_forms(found, sending),
         form=refused,

@@ -11,6 +11,7 @@ from harkat.web.public import (  # noqa: E402, F401
     arrears,
     calculator,
     certificate,
+    complaints,
     components,
     demo_inbox,
     health,

@@ -1,0 +1,101 @@
+"""The group's agreement by page: who paid which month, who is asked to help, who owes whom."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from harkat.domain.money import Rupiah
+from harkat.services import grouping, liability
+from tests import given
+from tests.members import Agreement, agreement, noon
+from tests.pages import beside, hidden_fields, sign_in, submit, words_of
+from tests.web.test_relief_pages import NOW, TODAY
+
+pytestmark = pytest.mark.usefixtures("app", "now")
+
+
+@pytest.fixture
+def now(noon) -> None:
+    noon.move_to(NOW)
+
+
+@pytest.fixture
+def deal() -> Agreement:
+    """A pays all and 300,000 for C, who is called for; B pays a part."""
+    deal = agreement(8_000_000, 6_000_000, 6_000_000)
+    given.repay(deal.desk, deal.borrowers[0].loan, 2 * 677_550, at=noon(TODAY))
+    given.repay(deal.desk, deal.borrowers[1].loan, 600_000, at=noon(TODAY))
+    liability.open_call(
+        actor_id=deal.desk.maker.id,
+        loan_public_id=deal.borrowers[2].loan,
+        key=given.key(),
+        at=noon(TODAY),
+    )
+    liability.pay_for_member(
+        actor_id=deal.desk.cashier.id,
+        loan_public_id=deal.borrowers[2].loan,
+        payer_public_id=deal.borrowers[0].public_id,
+        amount=Rupiah(300_000),
+        paid_on=TODAY,
+        key=given.key(),
+        at=noon(TODAY),
+    )
+    return deal
+
+
+def entered(app: Flask, deal: Agreement, number: int) -> FlaskClient:
+    return sign_in(app.test_client(), deal.borrowers[number].who)
+
+
+class TestAgreementPage:
+    def test_shows_members_months_calls_and_claims_and_settles_them(
+        self, app: Flask, deal: Agreement
+    ):
+        a, b, c = (entered(app, deal, number) for number in range(3))
+        page = f"/perjanjian/{deal.public_id}"
+        shown = words_of(b.get(page).text)
+
+        assert page in b.get(f"/pinjaman/{deal.borrowers[1].loan}").text
+        assert "Siti Contoh 1 ✔ P (penuh) ✔ P (penuh)" in shown
+        assert "Rina Contoh 2 (Anda) ✔ P (penuh) ◐ S (sebagian)" in shown
+        assert "Tono Contoh 3 ◐ S (sebagian) ✖ B (belum)" in shown
+        assert "Bagian yang diminta dari Anda:" in shown
+        assert "Tono Contoh 3 Siti Contoh 1 Rp300.000" in shown
+        assert "1571" not in shown
+
+        # C says to have paid 100,000 back; A confirms, then gives up 50,000.
+        to_a = f"{page}/anggota/{deal.borrowers[0].public_id}"
+        too_much = submit(c, to_a, {"amount": "300.001", "paid_on": "2026-04-12"})
+        assert beside(too_much.text, "amount") == "Paling banyak Rp300.000."
+        body = {**hidden_fields(c.get(to_a).text), "amount": "100.000", "paid_on": "2026-04-12"}
+        assert [c.post(to_a, data=body).status_code for _ in range(2)] == [303, 303]
+        html = a.get(page).text
+        confirm = next(
+            part.split('"')[0]
+            for part in html.split('action="')
+            if "/terima/" in part.split('"')[0]
+        )
+        assert "/terima/" not in b.get(page).text
+        for _ in range(2):
+            a.post(confirm, data=hidden_fields(html))
+        assert "Tono Contoh 3 Siti Contoh 1 Rp200.000" in words_of(a.get(page).text)
+        to_c = f"{page}/anggota/{deal.borrowers[2].public_id}"
+        submit(a, to_c, {"given_up": "50.000"}, to=f"{to_c}/relakan")
+        assert "Tono Contoh 3 Siti Contoh 1 Rp150.000" in words_of(a.get(page).text)
+        assert b.get(to_c).status_code == 404
+        assert submit(b, "/kelompok", to=f"{to_c}/relakan").status_code == 404
+
+    def test_is_not_there_for_others_and_shows_who_left_the_own_part_only(
+        self, app: Flask, deal: Agreement
+    ):
+        page = f"/perjanjian/{deal.public_id}"
+        outsider = sign_in(app.test_client(), deal.group.people[4])
+        assert outsider.get(page).status_code == 404
+        assert entered(app, deal, 1).get(f"/perjanjian/{'x' * 22}").status_code == 404
+
+        for borrower in deal.borrowers:
+            given.repay(deal.desk, borrower.loan, 9_000_000, at=noon(TODAY))
+        grouping.leave(actor_id=deal.borrowers[1].who.id, at=noon(TODAY))
+        shown = words_of(entered(app, deal, 1).get(page).text)
+        assert "Rina Contoh 2 (Anda)" in shown
+        assert "Siti Contoh 1 ✔" not in shown

@@ -28,6 +28,13 @@ def is_business_day(day: date, holidays: Collection[date]) -> bool:
     return day.weekday() < _SATURDAY and day not in holidays
 
 
+def add_business_days(day: date, number: int, holidays: Collection[date]) -> date:
+    """Return the day on which so many working days have passed; the first day does not count."""
+    for _ in range(number):
+        day = next_business_day(day + timedelta(days=1), holidays)
+    return day
+
+
 def next_business_day(day: date, holidays: Collection[date]) -> date:
     """Return the day itself if offices work on it, else the first later one on which they do."""
     while not is_business_day(day, holidays):

@@ -125,6 +125,12 @@ class Rules:
     provision_bpr: tuple[Decimal, ...]
     cash_in_hand_max: Rupiah
     is_revolving: bool
+    capacity_share: Decimal
+    debt_service_limit: Decimal
+    check_days: int
+    service_days: int
+    draft_days: int
+    draft_reminder_days: tuple[int, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,6 +192,12 @@ SETTINGS: Mapping[str, Setting] = {
     "provision_bpr": Setting(read=values.shares_by_grade, default="0.5 3 10 50 100"),
     "cash_in_hand_max": Setting(read=values.rupiah, default="5000000"),
     "is_revolving": Setting(read=values.yes_or_no, default="no"),
+    "capacity_share": Setting(read=values.rate, default="0.7"),
+    "debt_service_limit": Setting(read=values.rate, default="0.35"),
+    "check_days": Setting(read=values.whole, default="3"),
+    "service_days": Setting(read=values.whole, default="12"),
+    "draft_days": Setting(read=values.whole, default="90"),
+    "draft_reminder_days": Setting(read=values.choices, default="30 7"),
 }
 
 

@@ -1,4 +1,4 @@
-"""The night's fifth step: messages to those who have not paid what falls due or fell due."""
+"""The night's fifth step: messages about instalments to pay, and about drafts to go on with."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from harkat.models.people import Person
 from harkat.models.record import OutboxMessage
 from harkat.models.types import Moment
 from harkat.queries.rules import rules_on
-from harkat.services import day_steps
+from harkat.services import day_steps, drafts
 from harkat.services.day_steps import Night
 
 _COLUMNS = ("recipient_id", "template", "details", "created_at")
@@ -52,10 +52,11 @@ def remind(night: Night) -> None:
 
 def _remind(night: Night) -> int:
     offsets = rules_on(product_id=None, on=night.day).reminder_days
-    return sum(
+    instalments = sum(
         _put(reminder, at=night.at)
         for reminder in reminders(day=night.day, until=night.until, offsets=offsets)
     )
+    return instalments + drafts.remind(night)
 
 
 def _put(reminder: Reminder, *, at: datetime) -> int:

@@ -25,6 +25,7 @@ from harkat.domain.statuses import (
     LoanStatus,
     MembershipStatus,
 )
+from harkat.web.own_words import OWN_WORDS
 from harkat.web.term_words import TERM_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
@@ -239,6 +240,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         HolidayKind.PUBLIC: "Libur nasional",
         HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
     },
+    **OWN_WORDS,
     **TERM_WORDS,
 }
 

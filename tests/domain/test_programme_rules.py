@@ -82,6 +82,12 @@ AS_ANNOUNCED = Rules(
     provision_bpr=tuple(map(Decimal, ("0.005", "0.03", "0.1", "0.5", "1"))),
     cash_in_hand_max=Rupiah(5_000_000),
     is_revolving=False,
+    capacity_share=Decimal("0.7"),
+    debt_service_limit=Decimal("0.35"),
+    check_days=3,
+    service_days=12,
+    draft_days=90,
+    draft_reminder_days=(30, 7),
 )
 
 

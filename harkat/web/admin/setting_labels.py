@@ -163,6 +163,49 @@ LABELS: Mapping[str, SettingLabel] = {
         choices=_YES_NO,
         is_programme_wide=True,
     ),
+    "capacity_share": SettingLabel(
+        part=Part.BORROWER,
+        title="Bagian sisa uang untuk cicilan",
+        meaning="Cicilan paling banyak sekian persen dari sisa uang usaha sebulan.",
+        kind=Kind.RATE,
+    ),
+    "debt_service_limit": SettingLabel(
+        part=Part.BORROWER,
+        title="Batas semua cicilan",
+        meaning="Semua cicilan paling banyak sekian persen dari hasil bersih usaha.",
+        kind=Kind.RATE,
+    ),
+    "check_days": SettingLabel(
+        part=Part.TIME,
+        title="Waktu memeriksa berkas",
+        meaning="Paling lama sekian hari kerja sesudah pengajuan dikirim.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+    ),
+    "service_days": SettingLabel(
+        part=Part.TIME,
+        title="Waktu dari kirim sampai selesai",
+        meaning="Paling lama sekian hari kerja dari pengajuan dikirim sampai uang dikirim.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+    ),
+    "draft_days": SettingLabel(
+        part=Part.TIME,
+        title="Umur pengajuan yang belum dikirim",
+        meaning="Pengajuan yang tidak disentuh gugur setelah sekian hari.",
+        kind=Kind.COUNT,
+        unit="hari",
+        is_programme_wide=True,
+    ),
+    "draft_reminder_days": SettingLabel(
+        part=Part.TIME,
+        title="Pengingat pengajuan yang belum dikirim",
+        meaning="Berapa hari sebelum gugur pemiliknya diingatkan.",
+        kind=Kind.TEXT,
+        unit="hari",
+        hint="Tulis hari dipisah spasi, misalnya 30 7.",
+        is_programme_wide=True,
+    ),
 }
 
 

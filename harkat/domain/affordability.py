@@ -12,6 +12,7 @@ from fractions import Fraction
 
 from harkat.domain.money import ZERO, Rupiah, round_half_up
 from harkat.domain.product import Every
+from harkat.domain.programme_rules import Rules
 
 MOST_OPEN_DAYS = 7
 _WEEKS_A_MONTH = Fraction(52, 12)
@@ -76,6 +77,11 @@ class Affordability:
     left_after: Rupiah
     is_within_capacity: bool
     is_within_debt_service: bool
+
+
+def limits_of(rules: Rules) -> Limits:
+    """Return the two limits of the rules in force."""
+    return Limits(capacity_share=rules.capacity_share, debt_service_limit=rules.debt_service_limit)
 
 
 def a_month(amount: Rupiah, *, unit: MoneyUnit, open_days: int) -> Rupiah:

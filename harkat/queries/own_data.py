@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.affordability import MoneyUnit, MonthlyMoney
-from harkat.domain.identity import Sex, nik_masked
+from harkat.domain.identity import Sex, nik_masked, phone_masked
 from harkat.domain.money import Rupiah
 from harkat.domain.people import Education, MaritalStatus
 from harkat.domain.roles import Viewer
@@ -24,6 +24,7 @@ class OwnDetails:
 
     full_name: str
     nik_masked: str
+    phone_masked: str
     birth_on: date
     sex: Sex
     kk_no_masked: str | None
@@ -69,6 +70,7 @@ def details(viewer: Viewer) -> OwnDetails | None:
     return OwnDetails(
         full_name=person.full_name,
         nik_masked=nik_masked(person.nik),
+        phone_masked=phone_masked(person.account.phone),
         birth_on=person.birth_on,
         sex=person.sex,
         kk_no_masked=nik_masked(person.kk_no) if person.kk_no else None,

@@ -22,12 +22,24 @@ class NotConfirmed(ValueError):
     """What stands on the KTP is confirmed before anything else is told."""
 
 
+class KkMissing(ValueError):
+    """The number of the family card is not known yet."""
+
+
 @use_case
-def confirm_identity(*, actor_id: int, kk_no: str, at: datetime) -> None:
-    """Confirm name, birth date and sex as the KTP and its NIK have them, and give the KK number."""
+def confirm_identity(*, actor_id: int, kk_no: str | None, at: datetime) -> None:
+    """Confirm name, birth date and sex as the KTP and its NIK have them, and give the KK number.
+
+    None keeps the number that is known.
+
+    :raises KkMissing: if none is known
+    """
     _viewer, person_id = owner(actor_id)
     person = db.session.get_one(Person, person_id, with_for_update=True)
-    person.kk_no, person.kk_no_lookup = kk_no, lookup(field="kk_no", text=kk_no)
+    if kk_no is not None:
+        person.kk_no, person.kk_no_lookup = kk_no, lookup(field="kk_no", text=kk_no)
+    if person.kk_no is None:
+        raise KkMissing
     details = _details_of(person_id)
     if details is None:
         db.session.add(PersonDetails(person_id=person_id, confirmed_at=at))

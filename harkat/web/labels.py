@@ -25,7 +25,7 @@ from harkat.domain.statuses import (
     LoanStatus,
     MembershipStatus,
 )
-from harkat.web.own_words import OWN_WORDS
+from harkat.web.own_words import OWN_WORDS, purpose_in_words
 from harkat.web.term_words import TERM_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
@@ -295,3 +295,4 @@ def register(app: Flask) -> None:
     """Give templates the filters `label` and `tag_class`."""
     app.add_template_filter(label)
     app.add_template_filter(tag_class)
+    app.add_template_global(purpose_in_words)

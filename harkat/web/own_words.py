@@ -33,3 +33,10 @@ OWN_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         MoneyUnit.WEEK: "Seminggu",
     },
 }
+
+
+def purpose_in_words(kind: LoanPurpose | None, text: str | None) -> str:
+    """Return what a loan is for: the kind that was chosen, and what was written about it."""
+    is_named = kind not in {None, LoanPurpose.OTHER}
+    words = [OWN_WORDS[LoanPurpose][kind] if kind and is_named else "", text or ""]
+    return ": ".join(word for word in words if word) or "–"

@@ -285,7 +285,11 @@ class TestSend:
         shown = words_of(client.get(page).text)
         answer = submit(client, f"{page}/kirim")
 
-        for task in ("2 Usaha Belum mulai", "4 Pelatihan Balikat Gratis.", "6 Rekening Belum mulai"):
+        for task in (
+            "2 Usaha Belum mulai",
+            "4 Pelatihan Balikat Gratis.",
+            "6 Rekening Belum mulai",
+        ):
             assert task in shown
         assert "7 Periksa dan kirim Belum bisa" in shown
         for sentence in (

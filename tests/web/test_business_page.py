@@ -191,7 +191,7 @@ class TestPayoutAccountPage:
         assert answer.status_code == 422
         assert beside(answer.text, "holder") == (
             'Nama rekening "S. Contoh" beda dengan KTP "Siti Contoh". '
-            "Pakai rekening sendiri, atau ketuk kotak penjelasan."
+            "Pakai rekening sendiri atau jelaskan."
         )
         assert 'name="is_explained"' in answer.text
         assert person(siti).bank_account_no is None

@@ -22,13 +22,14 @@ def home() -> ResponseReturnValue:
     live = [progress for progress in found.applications if tracker.is_live(progress)]
     sent = [item for item in live if item.public_id != found.tasks.application_public_id]
     has_loan = any(loan.status is LoanStatus.ACTIVE for loan in found.loans)
+    asks_tasks = bool(not sent and (found.tasks.application_public_id or not has_loan))
     return render_template(
         "applicant/home.html",
         home=found,
         tasks=found.tasks,
-        task_rows=tasks.rows(found.tasks),
+        task_rows=tasks.rows(found.tasks) if asks_tasks else tasks.data_rows(found.tasks),
         next_url=tasks.next_url(found.tasks),
-        asks_tasks=not sent and (found.tasks.application_public_id or not has_loan),
+        asks_tasks=asks_tasks,
         live=[(progress, tracker.stages(progress)) for progress in sent],
         ended=[progress for progress in found.applications if progress not in live],
         reasons=REASONS,

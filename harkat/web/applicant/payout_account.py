@@ -18,8 +18,7 @@ _LOCKED = (
     "Ganti setelah uang diterima, atau hubungi bank."
 )
 _NAME_DIFFERS = (
-    'Nama rekening "{holder}" beda dengan KTP "{full_name}". '
-    "Pakai rekening sendiri, atau ketuk kotak penjelasan."
+    'Nama rekening "{holder}" beda dengan KTP "{full_name}". Pakai rekening sendiri atau jelaskan.'
 )
 
 

@@ -1,7 +1,7 @@
 """The list of tasks in words: the name of each part, where it is filled in, and how far it is."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import url_for
 
@@ -63,6 +63,12 @@ class TaskRow:
 def rows(found: OwnTasks) -> list[TaskRow]:
     """Return the lines of the list in their order."""
     return [_row(task, found) for task in found.list.tasks]
+
+
+def data_rows(found: OwnTasks) -> list[TaskRow]:
+    """Return the lines that are about the owner and stay when nothing is applied for."""
+    asked = [task for task in found.list.tasks if task.name not in _OF_APPLICATION]
+    return [replace(_row(task, found), label=TITLES[task.name]) for task in asked]
 
 
 def next_url(found: OwnTasks) -> str | None:

@@ -64,7 +64,7 @@ class TestAnswersSentTooLate:
         sign_in(client, given.owner("Rina Contoh", has_told=False))
 
         assert typed(client.get("/saya/uang").text, "sales") == ""
-        kept = [row for row in db.session.scalars(db.select(LoginSession.content))]
+        kept = db.session.scalars(db.select(LoginSession.content)).all()
         assert [content for content in kept if "400.000" in str(content)] == []
 
     def test_keep_no_identity_numbers(

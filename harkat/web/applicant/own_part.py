@@ -42,7 +42,7 @@ def own_part(public_id: str) -> ResponseReturnValue:
     form = PartForm(data=_answers(found))
     form.offer(found)
     is_asked_only = request.form.get("hitung") is not None
-    if is_asked_only and form.requested.validate(form):
+    if is_asked_only and form.may_compute():
         return _page(form, found)
     if not is_asked_only and form.validate_on_submit() and _filled(form, public_id):
         flash("Bagian Anda tersimpan.", "success")
@@ -104,8 +104,8 @@ def _filled(form: PartForm, public_id: str) -> bool:
 
 
 def _page(form: PartForm, found: PartToFill) -> ResponseReturnValue:
-    form.settle()
     estimate = _estimate(form, found)
+    form.settle()
     page = render_template(
         "applicant/own_part.html",
         form=form,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from harkat.domain.money import Rupiah, format_rupiah
+from harkat.domain.money import Rupiah
 from harkat.domain.people import LoanPurpose
 from harkat.queries.own_applications import PartToFill
 from harkat.web.forms import (
@@ -21,6 +21,15 @@ _MILLION = 1_000_000
 _TAPPED = tuple(Rupiah(number * _MILLION) for number in (1, 2, 5, 10))
 
 
+class AmountField(RupiahField):
+    """An amount that tells what stands in its box."""
+
+    @property
+    def text_shown(self) -> str:
+        """What the page writes into the box."""
+        return self._value()
+
+
 class PartForm(KeptForm):
     """How much the owner wants to borrow, for how long, and what for.
 
@@ -29,7 +38,7 @@ class PartForm(KeptForm):
     """
 
     tapped = ChoiceField("Ketuk jumlahnya", required=None)
-    requested = RupiahField(
+    requested = AmountField(
         "Jumlah yang ingin dipinjam", required="Isi jumlah yang ingin dipinjam."
     )
     shown = HiddenField()
@@ -64,12 +73,21 @@ class PartForm(KeptForm):
     def validate(self, extra_validators: Any = None) -> bool:
         """Refuse two different amounts, and a loan for nothing."""
         is_valid = super().validate(extra_validators)
-        if self.has_two_amounts:
-            self.refuse("Pilih satu: ketuk jumlah, atau tulis sendiri.", field=self.requested)
+        self._refuse_two_amounts()
         is_named = self.purpose_kind.data not in {None, LoanPurpose.OTHER}
         if not is_named and not self.purpose.data and not self.purpose.errors:
             self.refuse("Tulis untuk apa uangnya.", field=self.purpose)
         return is_valid and not self.errors
+
+    def may_compute(self) -> bool:
+        """Tell whether there is one amount within the limits, whatever else is missing."""
+        is_usable = self.requested.validate(self)
+        self._refuse_two_amounts()
+        return is_usable and not self.requested.errors
+
+    def _refuse_two_amounts(self) -> None:
+        if self.has_two_amounts:
+            self.refuse("Pilih satu: ketuk jumlah, atau tulis sendiri.", field=self.requested)
 
     @property
     def has_two_amounts(self) -> bool:
@@ -92,12 +110,7 @@ class PartForm(KeptForm):
 
     def settle(self) -> None:
         """Write the amount that counts into its box, for a page that is shown now."""
-        if not self.has_two_amounts:
-            self.tapped.data = None
-        self.shown.data = (
-            self.requested.raw_data[0]
-            if self.requested.raw_data
-            else (
-                format_rupiah(self.requested.data).replace("Rp", "") if self.requested.data else ""
-            )
-        )
+        if self.has_two_amounts:
+            return
+        self.tapped.data = None
+        self.shown.data = self.requested.text_shown

@@ -25,12 +25,12 @@ from harkat.models.people import Person, UserAccount
 from harkat.models.training import TrainingClass
 from harkat.services import (
     accounts,
+    circumstances,
     consent,
     disbursement,
     facility,
     grouping,
     origination,
-    own_data,
     registration,
     repayment,
     training,
@@ -147,11 +147,11 @@ def describe_business(
 
 def tell_person(account_id: int, *, at: datetime = NOON) -> None:
     """Confirm the identity and tell where and how somebody lives."""
-    own_data.confirm_identity(actor_id=account_id, kk_no=f"1571060101{account_id:06d}", at=at)
-    own_data.tell_home(
+    circumstances.confirm_identity(actor_id=account_id, kk_no=f"1571060101{account_id:06d}", at=at)
+    circumstances.tell_home(
         actor_id=account_id, kelurahan_code=LEGOK, rt="07", street="Jalan Contoh 1", at=at
     )
-    own_data.tell_family(
+    circumstances.tell_family(
         actor_id=account_id,
         marital_status=MaritalStatus.SINGLE,
         spouse_name=None,
@@ -163,7 +163,7 @@ def tell_person(account_id: int, *, at: datetime = NOON) -> None:
 
 def state_money(account_id: int, *, sales: int = 400_000, at: datetime = NOON) -> None:
     """State the money of a stall that is open six days a week, amounts of a day and of a month."""
-    own_data.state_money(
+    circumstances.state_money(
         actor_id=account_id,
         unit=MoneyUnit.DAY,
         open_days=6,

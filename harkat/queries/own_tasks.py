@@ -11,7 +11,7 @@ from harkat.domain.money import Rupiah
 from harkat.domain.programme_rules import TrainingRule
 from harkat.domain.roles import Viewer
 from harkat.extensions import db
-from harkat.models.own_data import PersonDetails
+from harkat.models.circumstances import PersonDetails
 from harkat.models.people import Person
 from harkat.queries import own_group, told
 from harkat.queries.own_applications import OwnApplication

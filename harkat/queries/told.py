@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import func, select
 
 from harkat.extensions import db
-from harkat.models.own_data import MoneyStatement, PersonDetails
+from harkat.models.circumstances import MoneyStatement, PersonDetails
 
 
 def people_with_details(person_ids: Collection[int]) -> frozenset[int]:

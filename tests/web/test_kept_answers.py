@@ -7,7 +7,7 @@ import time_machine
 from flask.testing import FlaskClient
 
 from harkat.extensions import db
-from harkat.models.own_data import MoneyStatement
+from harkat.models.circumstances import MoneyStatement
 from harkat.models.people import LoginSession
 from tests import given
 from tests.pages import hidden_fields, sign_in, submit, typed, words_of

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from harkat import clock
 from harkat.extensions import db
-from harkat.models.own_data import MoneyStatement
+from harkat.models.circumstances import MoneyStatement
 from tests import given
 
 

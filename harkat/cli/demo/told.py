@@ -6,7 +6,7 @@ from typing import Protocol
 from harkat.domain.affordability import MoneyUnit
 from harkat.domain.money import Rupiah
 from harkat.domain.people import MaritalStatus
-from harkat.services import own_data
+from harkat.services import circumstances
 
 
 class Teller(Protocol):
@@ -19,15 +19,15 @@ class Teller(Protocol):
 def tell(owner: Teller, at: datetime) -> None:
     """Let an owner tell everything; the figures differ from owner to owner."""
     number = owner.account_id
-    own_data.confirm_identity(actor_id=number, kk_no=f"1571060101{number:06d}", at=at)
-    own_data.tell_home(
+    circumstances.confirm_identity(actor_id=number, kk_no=f"1571060101{number:06d}", at=at)
+    circumstances.tell_home(
         actor_id=number,
         kelurahan_code=owner.kelurahan_code,
         rt=f"{1 + number % 30:02d}",
         street=f"Jalan Contoh {number}",
         at=at,
     )
-    own_data.tell_family(
+    circumstances.tell_family(
         actor_id=number,
         marital_status=MaritalStatus.SINGLE,
         spouse_name=None,
@@ -35,7 +35,7 @@ def tell(owner: Teller, at: datetime) -> None:
         education=None,
         at=at,
     )
-    own_data.state_money(
+    circumstances.state_money(
         actor_id=number,
         unit=MoneyUnit.DAY,
         open_days=6,

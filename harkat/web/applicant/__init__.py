@@ -23,6 +23,7 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 from harkat.web.applicant import (  # noqa: E402, F401
     application,
     business,
+    circumstances,
     consents,
     group,
     home,
@@ -31,7 +32,6 @@ from harkat.web.applicant import (  # noqa: E402, F401
     messages,
     money,
     offer,
-    own_data,
     own_part,
     papers,
     payout_account,

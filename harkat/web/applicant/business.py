@@ -6,11 +6,11 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.people import BusinessPlace, Sector
 from harkat.domain.roles import Permission
-from harkat.queries import own_data, own_file
+from harkat.queries import circumstances, own_file
 from harkat.services import registration
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.applicant.own_data_forms import BusinessForm, business_answers, offer_kelurahan
+from harkat.web.applicant.circumstances_forms import BusinessForm, business_answers, offer_kelurahan
 from harkat.web.applicant.way_back import after_saving
 
 
@@ -45,7 +45,7 @@ def business() -> ResponseReturnValue:
 
 def _home_answers() -> dict[str, object]:
     """Begin with the home: most businesses are there, and nobody writes an address twice."""
-    home = own_data.details(viewer())
+    home = circumstances.details(viewer())
     if home is None or home.street is None:
         return {}
     return {"kelurahan_code": home.kelurahan_code, "address": f"{home.street}, RT {home.rt}"}

@@ -7,11 +7,11 @@ from harkat import clock
 from harkat.domain.affordability import MoneyUnit, MonthlyMoney, a_month
 from harkat.domain.money import ZERO, Rupiah, format_rupiah
 from harkat.domain.roles import Permission
-from harkat.queries import own_data
-from harkat.services import own_data as service
+from harkat.queries import circumstances
+from harkat.services import circumstances as service
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.applicant.own_data_forms import MoneyForm
+from harkat.web.applicant.circumstances_forms import MoneyForm
 from harkat.web.applicant.way_back import after_saving
 
 _AMOUNTS = ("sales", "purchases", "other_costs", "household", "other_instalments")
@@ -21,7 +21,7 @@ _AMOUNTS = ("sales", "purchases", "other_costs", "household", "other_instalments
 @requires(Permission.OWN_APPLY)
 def money() -> ResponseReturnValue:
     """Ask for the money of the business; `hitung` only adds it up, and stores nothing."""
-    known = own_data.money(viewer())
+    known = circumstances.money(viewer())
     form = MoneyForm(obj=known)
     is_usable = form.validate_on_submit()
     if is_usable and request.form.get("hitung") is None:

@@ -17,7 +17,7 @@ from harkat.domain.people import LoanPurpose
 from harkat.domain.product import RefusedTerms
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.domain.schedule import Schedule, schedule
-from harkat.queries import own_applications, own_data
+from harkat.queries import circumstances, own_applications
 from harkat.queries.offer import terms_under
 from harkat.queries.own_applications import PartToFill
 from harkat.services import origination
@@ -136,7 +136,7 @@ def _estimate(form: PartForm, found: PartToFill) -> Schedule | None:
 
 def _afforded(estimate: Schedule, found: PartToFill) -> Affordability | None:
     """Return what the instalment leaves over, if the owner has stated the money."""
-    money = own_data.money(viewer())
+    money = circumstances.money(viewer())
     if money is None:
         return None
     instalment = instalment_a_month(estimate.rows[0].total, every=found.progress.every)

@@ -9,7 +9,7 @@ from harkat import clock
 from harkat.domain.lifecycle import APPLICATION, IllegalTransition
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationEvent
-from harkat.queries import own_applications, own_data, own_file
+from harkat.queries import circumstances, own_applications, own_file
 from harkat.queries.own_applications import OwnApplication
 from harkat.services import origination
 from harkat.web.access import requires, viewer
@@ -37,9 +37,9 @@ def send_application(public_id: str) -> ResponseReturnValue:
         "applicant/send_application.html",
         form=form,
         file=found,
-        details=own_data.details(viewer()),
+        details=circumstances.details(viewer()),
         business=own_file.business(viewer()),
-        money=own_data.money(viewer()),
+        money=circumstances.money(viewer()),
         account=own_file.payout_account(viewer()),
         back={READING_OVER: public_id},
         obstacle_sentence=obstacle_sentence,
@@ -57,7 +57,7 @@ def proof(public_id: str) -> ResponseReturnValue:
     return render_template(
         "applicant/proof.html",
         file=found,
-        details=own_data.details(viewer()),
+        details=circumstances.details(viewer()),
         share_url=_share_url(found.progress.reference_no),
     )
 

@@ -23,7 +23,7 @@ TITLES: Mapping[TaskName, str] = {
     TaskName.SEND: "Periksa dan kirim",
 }
 ENDPOINTS: Mapping[TaskName, str] = {
-    TaskName.PERSON: "applicant.own_data",
+    TaskName.PERSON: "applicant.circumstances",
     TaskName.BUSINESS: "applicant.business",
     TaskName.MONEY: "applicant.money",
     TaskName.TRAINING: "applicant.training",

@@ -9,7 +9,7 @@ from harkat.domain.money import Rupiah
 from harkat.domain.people import Education, MaritalStatus
 from harkat.extensions import db
 from harkat.models.area import Kelurahan
-from harkat.models.own_data import MoneyStatement, PersonDetails
+from harkat.models.circumstances import MoneyStatement, PersonDetails
 from harkat.models.people import Person
 from harkat.sealing import lookup
 from harkat.services import drafts

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from harkat.domain.affordability import MoneyUnit
 from harkat.domain.people import MaritalStatus
 from harkat.extensions import db
-from harkat.models.own_data import MoneyStatement, PersonDetails
+from harkat.models.circumstances import MoneyStatement, PersonDetails
 from harkat.models.people import Person
 from tests import given
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of

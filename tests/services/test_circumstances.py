@@ -12,11 +12,11 @@ from harkat.domain.money import Rupiah
 from harkat.domain.people import Education, MaritalStatus
 from harkat.domain.roles import NotPermitted, Role, Viewer
 from harkat.extensions import db
-from harkat.models.own_data import MoneyStatement, PersonDetails
-from harkat.queries import own_data as told
+from harkat.models.circumstances import MoneyStatement, PersonDetails
+from harkat.queries import circumstances as told
 from harkat.queries.told import newest_money, people_with_details, people_with_money
 from harkat.sealing import lookup
-from harkat.services import own_data
+from harkat.services import circumstances
 from harkat.services.registration import UnknownKelurahan
 from tests import given
 from tests.moments import NOON
@@ -47,7 +47,7 @@ def viewer_of(somebody: given.Somebody) -> Viewer:
 
 
 def marry(siti: given.Somebody, **changes: Any) -> None:
-    own_data.tell_family(
+    circumstances.tell_family(
         **{
             "actor_id": siti.id,
             "marital_status": MaritalStatus.MARRIED,
@@ -62,8 +62,8 @@ def marry(siti: given.Somebody, **changes: Any) -> None:
 
 class TestPerson:
     def test_is_told_page_by_page(self, siti: given.Somebody):
-        own_data.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
-        own_data.tell_home(
+        circumstances.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
+        circumstances.tell_home(
             actor_id=siti.id, kelurahan_code=given.LEGOK, rt="07", street="Jalan Contoh 1", at=NOON
         )
         halfway = people_with_details([siti.person_id or 0])
@@ -86,7 +86,7 @@ class TestPerson:
         assert found.is_complete
 
     def test_is_sealed_where_it_is_a_number(self, siti: given.Somebody):
-        own_data.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
+        circumstances.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
         marry(siti)
 
         row = db.session.execute(
@@ -101,18 +101,18 @@ class TestPerson:
         assert "81234567890" not in row.other_phone
 
     def test_keeps_the_known_number_of_the_card(self, siti: given.Somebody):
-        with pytest.raises(own_data.KkMissing):
-            own_data.confirm_identity(actor_id=siti.id, kk_no=None, at=NOON)
-        own_data.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
+        with pytest.raises(circumstances.KkMissing):
+            circumstances.confirm_identity(actor_id=siti.id, kk_no=None, at=NOON)
+        circumstances.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
 
-        own_data.confirm_identity(actor_id=siti.id, kk_no=None, at=NOON + timedelta(days=1))
+        circumstances.confirm_identity(actor_id=siti.id, kk_no=None, at=NOON + timedelta(days=1))
 
         found = told.details(viewer_of(siti))
         assert found is not None
         assert found.kk_no_masked == "1571••••••••7100"
 
     def test_has_no_spouse_unless_married(self, siti: given.Somebody):
-        own_data.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
+        circumstances.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
         marry(siti)
 
         marry(siti, marital_status=MaritalStatus.WIDOWED)
@@ -120,24 +120,24 @@ class TestPerson:
         assert db.session.scalars(db.select(PersonDetails.spouse_name)).one() is None
 
     def test_is_confirmed_before_anything_else(self, siti: given.Somebody):
-        with pytest.raises(own_data.NotConfirmed):
-            own_data.tell_home(
+        with pytest.raises(circumstances.NotConfirmed):
+            circumstances.tell_home(
                 actor_id=siti.id, kelurahan_code=given.LEGOK, rt="07", street="Jalan", at=NOON
             )
-        with pytest.raises(own_data.NotConfirmed):
+        with pytest.raises(circumstances.NotConfirmed):
             marry(siti)
 
     def test_lives_in_the_city(self, siti: given.Somebody):
-        own_data.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
+        circumstances.confirm_identity(actor_id=siti.id, kk_no=KK_NO, at=NOON)
 
         with pytest.raises(UnknownKelurahan):
-            own_data.tell_home(
+            circumstances.tell_home(
                 actor_id=siti.id, kelurahan_code="31.71.01.1001", rt="07", street="X", at=NOON
             )
 
     def test_is_an_owner(self):
         with pytest.raises(NotPermitted):
-            own_data.confirm_identity(
+            circumstances.confirm_identity(
                 actor_id=given.staff(Role.PROGRAM_ADMIN).id, kk_no=KK_NO, at=NOON
             )
 
@@ -146,8 +146,8 @@ class TestMoney:
     def test_is_kept_as_it_was_said_and_the_newest_counts(self, siti: given.Somebody):
         later = NOON + timedelta(days=3)
         before = people_with_money([siti.person_id or 0])
-        own_data.state_money(actor_id=siti.id, at=NOON, **STALL)
-        own_data.state_money(
+        circumstances.state_money(actor_id=siti.id, at=NOON, **STALL)
+        circumstances.state_money(
             actor_id=siti.id, at=later, **{**STALL, "unit": MoneyUnit.WEEK, "sales": Rupiah(10**6)}
         )
 
@@ -169,7 +169,9 @@ class TestMoney:
 
     def test_said_twice_is_one_statement(self, siti: given.Somebody):
         for minutes in range(2):
-            own_data.state_money(actor_id=siti.id, at=NOON + timedelta(minutes=minutes), **STALL)
+            circumstances.state_money(
+                actor_id=siti.id, at=NOON + timedelta(minutes=minutes), **STALL
+            )
 
         assert db.session.scalars(db.select(MoneyStatement.stated_at)).all() == [NOON]
 
@@ -178,10 +180,10 @@ class TestMoney:
     )
     def test_is_never_impossible(self, siti: given.Somebody, changes: dict[str, Any]):
         with pytest.raises(sa.exc.IntegrityError):
-            own_data.state_money(actor_id=siti.id, at=NOON, **{**STALL, **changes})
+            circumstances.state_money(actor_id=siti.id, at=NOON, **{**STALL, **changes})
 
     def test_is_nobodys_without_a_person(self, siti: given.Somebody):
-        own_data.state_money(actor_id=siti.id, at=NOON, **STALL)
+        circumstances.state_money(actor_id=siti.id, at=NOON, **STALL)
 
         nobody = replace(viewer_of(siti), person_id=None)
         assert (told.money(nobody), told.details(nobody)) == (None, None)

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.people import Education, MaritalStatus
 from harkat.domain.roles import Permission
-from harkat.queries import own_data as told
-from harkat.queries.own_data import OwnDetails
-from harkat.services import own_data as service
+from harkat.queries import circumstances as told
+from harkat.queries.circumstances import OwnDetails
+from harkat.services import circumstances as service
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.applicant.own_data_forms import (
+from harkat.web.applicant.circumstances_forms import (
     FamilyForm,
     HomeForm,
     IdentityForm,
@@ -22,7 +22,7 @@ from harkat.web.applicant.way_back import after_saving, reading_over
 
 @applicant.route("/saya/data-diri", methods=["GET", "POST"])
 @requires(Permission.OWN_APPLY)
-def own_data() -> ResponseReturnValue:
+def circumstances() -> ResponseReturnValue:
     """Show what the KTP says, to be confirmed, and ask for the number of the family card."""
     known = _details()
     form = IdentityForm()
@@ -31,7 +31,7 @@ def own_data() -> ResponseReturnValue:
     if form.validate_on_submit():
         service.confirm_identity(actor_id=viewer().user_id, kk_no=form.kk_no.data, at=clock.now())
         return redirect(url_for("applicant.own_home", **reading_over()), 303)
-    page = render_template("applicant/own_data.html", form=form, known=known)
+    page = render_template("applicant/circumstances.html", form=form, known=known)
     return page, 422 if form.errors else 200
 
 
@@ -41,7 +41,7 @@ def own_home() -> ResponseReturnValue:
     """Ask where the owner lives."""
     known = _details()
     if not known.is_confirmed:
-        return redirect(url_for("applicant.own_data", **reading_over()), 303)
+        return redirect(url_for("applicant.circumstances", **reading_over()), 303)
     form = HomeForm(
         data={
             "kelurahan_code": known.kelurahan_code,
@@ -69,7 +69,7 @@ def own_family() -> ResponseReturnValue:
     """Ask whether the owner is married, and for what nobody has to say."""
     known = _details()
     if not known.is_confirmed:
-        return redirect(url_for("applicant.own_data", **reading_over()), 303)
+        return redirect(url_for("applicant.circumstances", **reading_over()), 303)
     form = FamilyForm(
         data={
             "marital_status": known.marital_status,

@@ -13,7 +13,7 @@ from harkat.domain.people import Education, MaritalStatus
 from harkat.domain.roles import Viewer
 from harkat.extensions import db
 from harkat.models.area import Kelurahan
-from harkat.models.own_data import MoneyStatement, PersonDetails
+from harkat.models.circumstances import MoneyStatement, PersonDetails
 from harkat.models.people import Person
 from harkat.queries.told import newest_money
 

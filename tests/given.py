@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
 
+from harkat.domain.affordability import MoneyUnit
 from harkat.domain.calendar import business_day
 from harkat.domain.identity import parse_nik
 from harkat.domain.kolektibilitas import BankType
 from harkat.domain.ledger import EntryKind
 from harkat.domain.money import Rupiah
-from harkat.domain.people import REQUIRED_CONSENTS, BusinessPlace, Sector
+from harkat.domain.people import REQUIRED_CONSENTS, BusinessPlace, MaritalStatus, Sector
 from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.roles import BANK_ROLES, Role
 from harkat.extensions import db
@@ -27,6 +28,7 @@ from harkat.models.training import TrainingClass
 from harkat.queries.key_facts import facts_of
 from harkat.services import (
     accounts,
+    circumstances,
     consent,
     disbursement,
     facility,
@@ -75,9 +77,13 @@ def owner(
     started_on: date = date(2021, 5, 1),
     is_trained: bool = False,
     has_account_no: bool = True,
+    has_told: bool = True,
     at: datetime = NOON,
 ) -> Somebody:
-    """Register an owner; with a kelurahan the business is described, too."""
+    """Register an owner; with a kelurahan the business is described, too.
+
+    Unless they have not told yet, their own data and their money are stated.
+    """
     serial = next(_serial)
     nik = f"157106{born}{serial % 10_000:04d}"
     phone = f"+62812{serial:08d}"
@@ -93,6 +99,9 @@ def owner(
     assert account_id is not None
     if kelurahan_code:
         describe_business(account_id, kelurahan_code=kelurahan_code, started_on=started_on, at=at)
+    if has_told:
+        tell_person(account_id, at=at)
+        state_money(account_id, at=at)
     if has_account_no:
         registration.set_payout_account(
             actor_id=account_id,
@@ -136,6 +145,37 @@ def describe_business(
         started_on=started_on,
         nib=None,
         key=key(),
+        at=at,
+    )
+
+
+def tell_person(account_id: int, *, at: datetime = NOON) -> None:
+    """Confirm the identity and tell where and how somebody lives."""
+    circumstances.confirm_identity(actor_id=account_id, kk_no=f"1571060101{account_id:06d}", at=at)
+    circumstances.tell_home(
+        actor_id=account_id, kelurahan_code=LEGOK, rt="07", street="Jalan Contoh 1", at=at
+    )
+    circumstances.tell_family(
+        actor_id=account_id,
+        marital_status=MaritalStatus.SINGLE,
+        spouse_name=None,
+        other_phone=None,
+        education=None,
+        at=at,
+    )
+
+
+def state_money(account_id: int, *, sales: int = 400_000, at: datetime = NOON) -> None:
+    """State the money of a stall that is open six days a week, amounts of a day and of a month."""
+    circumstances.state_money(
+        actor_id=account_id,
+        unit=MoneyUnit.DAY,
+        open_days=6,
+        sales=Rupiah(sales),
+        purchases=Rupiah(200_000),
+        other_costs=Rupiah(500_000),
+        household=Rupiah(1_500_000),
+        other_instalments=Rupiah(250_000),
         at=at,
     )
 

@@ -21,7 +21,7 @@ _STEPS: Mapping[DayStep, tuple[str, str]] = {
     DayStep.GRADES: ("kolektibilitas", "pinjaman berubah"),
     DayStep.SNAPSHOT: ("potret portofolio", "baris disimpan"),
     DayStep.REMINDERS: ("pengingat", "pesan disiapkan"),
-    DayStep.EXPIRY: ("persetujuan lewat waktu", "pengajuan dilepas"),
+    DayStep.EXPIRY: ("persetujuan dan isian lewat waktu", "pengajuan ditutup"),
 }
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -16,7 +16,9 @@ from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, Rules, Tr
 class ObstacleCode(StrEnum):
     """What is missing or too much."""
 
+    PERSON_MISSING = "person_missing"
     BUSINESS_MISSING = "business_missing"
+    MONEY_MISSING = "money_missing"
     ACCOUNT_NO_MISSING = "account_no_missing"
     CONSENT_MISSING = "consent_missing"
     TOO_YOUNG = "too_young"
@@ -50,7 +52,9 @@ class BorrowerFacts:
 
     person_id: int
     birth_on: date
+    has_person_data: bool
     has_business: bool
+    has_money: bool
     business_started_on: date | None
     kelurahan_code: str | None
     has_account_no: bool
@@ -114,7 +118,9 @@ def arrears_obstacles(*, rules: Rules, group: GroupFacts) -> tuple[Obstacle, ...
 def _of_person(*, rules: Rules, borrower: BorrowerFacts, on: date) -> list[Obstacle]:
     person_id = borrower.person_id
     missing = {
+        ObstacleCode.PERSON_MISSING: not borrower.has_person_data,
         ObstacleCode.BUSINESS_MISSING: not borrower.has_business,
+        ObstacleCode.MONEY_MISSING: not borrower.has_money,
         ObstacleCode.ACCOUNT_NO_MISSING: not borrower.has_account_no,
         ObstacleCode.CONSENT_MISSING: not borrower.has_consents,
         ObstacleCode.LOAN_RUNNING: borrower.has_running_loan,

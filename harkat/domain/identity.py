@@ -14,6 +14,7 @@ import phonenumbers
 
 NIK_LENGTH = 16
 NIB_LENGTH = 13
+KK_LENGTH = 16
 KOTA_JAMBI = "15.71"
 YOUNGEST, OLDEST = 17, 100  # years of age between which a NIK can be a card holder's
 
@@ -85,6 +86,10 @@ class InvalidPhone(InvalidNumber):
 
 class InvalidNib(InvalidNumber):
     """The text is not a NIB."""
+
+
+class InvalidKk(InvalidNumber):
+    """The text is not the number of a family card."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -179,6 +184,19 @@ def parse_nib(text: str) -> str:
         raise InvalidNib(NumberProblem.LENGTH, length=len(digits))
     if _is_repetition(digits):
         raise InvalidNib(NumberProblem.PATTERN)
+    return digits
+
+
+def parse_kk(text: str) -> str:
+    """Read the number of a family card (KK) and return its 16 digits.
+
+    :raises InvalidKk: if it has other characters, another length or province, or is a pattern
+    """
+    digits = _digits(text, error=InvalidKk)
+    if len(digits) != KK_LENGTH:
+        raise InvalidKk(NumberProblem.LENGTH, length=len(digits))
+    if _is_repetition(digits) or _is_sequence(digits) or digits[:2] not in _PROVINCES:
+        raise InvalidKk(NumberProblem.PATTERN)
     return digits
 
 

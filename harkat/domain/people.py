@@ -18,6 +18,36 @@ REQUIRED_CONSENTS = frozenset({ConsentPurpose.PROCESS_LOAN, ConsentPurpose.CHECK
 CONSENT_TEXT_VERSION = "2026-11"
 
 
+class MaritalStatus(StrEnum):
+    """Whether somebody is married, as the KTP has it."""
+
+    SINGLE = "single"
+    MARRIED = "married"
+    DIVORCED = "divorced"
+    WIDOWED = "widowed"
+
+
+class Education(StrEnum):
+    """The last school somebody finished; nobody has to say it."""
+
+    NONE = "none"
+    PRIMARY = "primary"
+    JUNIOR = "junior"
+    SENIOR = "senior"
+    HIGHER = "higher"
+
+
+class LoanPurpose(StrEnum):
+    """What a loan is for, in the words most people use."""
+
+    STOCK = "stock"
+    TOOLS = "tools"
+    PLACE = "place"
+    VEHICLE = "vehicle"
+    NEW_PRODUCT = "new_product"
+    OTHER = "other"
+
+
 class Sector(StrEnum):
     """Kind of business, a short list mapped to KBLI by section."""
 

@@ -131,9 +131,17 @@ class Rules:
     provision_bpr: tuple[Decimal, ...]
     cash_in_hand_max: Rupiah
     is_revolving: bool
-    process_workdays: int
     complaint_workdays: int
     complaint_urgent_workdays: int
+    capacity_share: Decimal
+    debt_service_limit: Decimal
+    draft_days: int
+    draft_reminder_days: tuple[int, ...]
+
+    @property
+    def process_days(self) -> int:
+        """The working days the bank has in all, from an application sent to the money sent."""
+        return self.verify_days + self.visit_days + self.decide_days + self.disburse_days
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,9 +209,12 @@ SETTINGS: Mapping[str, Setting] = {
     "provision_bpr": Setting(read=values.shares_by_grade, default="0.5 3 10 50 100"),
     "cash_in_hand_max": Setting(read=values.rupiah, default="5000000"),
     "is_revolving": Setting(read=values.yes_or_no, default="no"),
-    "process_workdays": Setting(read=values.whole, default="11"),
     "complaint_workdays": Setting(read=values.whole, default="5"),
     "complaint_urgent_workdays": Setting(read=values.whole, default="2"),
+    "capacity_share": Setting(read=values.rate, default="0.7"),
+    "debt_service_limit": Setting(read=values.rate, default="0.35"),
+    "draft_days": Setting(read=values.whole, default="90"),
+    "draft_reminder_days": Setting(read=values.choices, default="30 7"),
 }
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from harkat.domain.money import Rupiah
+from harkat.domain.people import LoanPurpose
 from harkat.domain.product import Every
 from harkat.domain.reasons import ReasonCode
 from harkat.domain.statuses import ApplicationStatus, LineStatus
@@ -18,6 +19,7 @@ from harkat.models.people import Person
 from harkat.models.types import Word
 
 _OPEN = "status NOT IN ('rejected', 'withdrawn', 'expired', 'disbursed')"
+_DRAFT = "status = 'draft'"
 _LIVE_LINE = "status IN ('open', 'ready', 'cleared', 'blocked', 'approved', 'consented')"
 
 
@@ -25,6 +27,7 @@ class LoanApplication(Base):
     """A request to one bank for one product, by a group or by one person.
 
     `every` is the rhythm in which `instalments` were chosen; a change of the product leaves it.
+    `touched_at` is when something was last saved for a draft.
     """
 
     __tablename__ = "application"
@@ -35,6 +38,12 @@ class LoanApplication(Base):
             unique=True,
             sqlite_where=db.text(_OPEN),
             postgresql_where=db.text(_OPEN),
+        ),
+        Index(
+            "ix_application_draft_touched",
+            "touched_at",
+            sqlite_where=db.text(_DRAFT),
+            postgresql_where=db.text(_DRAFT),
         ),
         Index("ix_application_queue", "bank_id", "status", "submitted_at"),
     )
@@ -55,6 +64,7 @@ class LoanApplication(Base):
     party_changes: Mapped[int] = mapped_column(default=0)
     terms: Mapped[dict[str, Any] | None]
     started_at: Mapped[datetime]
+    touched_at: Mapped[datetime | None]
     submitted_at: Mapped[datetime | None]
     consent_by_on: Mapped[date | None] = mapped_column(index=True)
     product: Mapped[LoanProduct] = relationship()
@@ -92,6 +102,7 @@ class ApplicationLine(Base):
     proposed: Mapped[Rupiah | None]
     approved: Mapped[Rupiah | None]
     purpose: Mapped[str | None]
+    purpose_kind: Mapped[LoanPurpose | None] = mapped_column(Word(LoanPurpose))
     kelurahan_code: Mapped[str | None] = mapped_column(ForeignKey("kelurahan.code"), index=True)
     kecamatan_code: Mapped[str | None] = mapped_column(ForeignKey("kecamatan.code"), index=True)
     sector: Mapped[str | None]

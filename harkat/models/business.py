@@ -14,7 +14,10 @@ from harkat.models.types import Word
 
 
 class Business(Base):
-    """One person's business; its kelurahan decides the kecamatan a loan counts for."""
+    """One person's business; its kelurahan decides the kecamatan a loan counts for.
+
+    The name is empty where it has none; `workers` count the owner, and may be unknown.
+    """
 
     __tablename__ = "business"
 
@@ -27,6 +30,7 @@ class Business(Base):
     address: Mapped[str]
     started_on: Mapped[date]
     nib: Mapped[str | None]
+    workers: Mapped[int | None]
     described_at: Mapped[datetime]
     kelurahan: Mapped[Kelurahan] = relationship()
     person: Mapped[Person] = relationship()

@@ -29,6 +29,7 @@ from harkat.models.scope import applications_seen_by
 from harkat.queries.facility import Figure, figure_balance
 from harkat.queries.file_history import Step, steps_of
 from harkat.queries.file_lines import FileLine, Terms, file_lines
+from harkat.queries.file_money import FileMoney, file_money
 from harkat.queries.offer import contract_under
 from harkat.queries.readiness import obstacles_of
 from harkat.queries.rules import rules_on
@@ -79,6 +80,7 @@ class DecisionFile:
     """One application with its people, terms, obstacles, room in the bank's slice and history.
 
     `proposed_by_id` made the latest proposal; `obstacles` are only asked for before the decision.
+    `money` is that of each part that counts, by its public id, as its owner told it last.
     """
 
     public_id: str
@@ -99,6 +101,7 @@ class DecisionFile:
     loans: Sequence[FileLoan]
     steps: Sequence[Step]
     proposed_by_id: int | None
+    money: Mapping[str, FileMoney]
 
     @property
     def name(self) -> str:
@@ -118,7 +121,8 @@ def decision_file(viewer: Viewer, public_id: str, *, on: date) -> DecisionFile |
         return None
     lines = [line for line in application.lines if line.status is not LineStatus.REMOVED]
     steps = steps_of(application_id=application.id, line_ids=[line.id for line in lines])
-    terms = _terms(application, rules_on(product_id=application.product_id, on=on), on=on)
+    rules = rules_on(product_id=application.product_id, on=on)
+    terms = _terms(application, rules, on=on)
     shown = file_lines(application, lines, terms=terms, on=on)
     is_open = application.status in _OPEN_TO_DECIDE
     return DecisionFile(
@@ -140,6 +144,7 @@ def decision_file(viewer: Viewer, public_id: str, *, on: date) -> DecisionFile |
         loans=_loans(lines),
         steps=steps,
         proposed_by_id=_proposer(steps),
+        money=file_money(shown, terms=terms, rules=rules, on=on),
     )
 
 

@@ -13,7 +13,7 @@ from harkat.domain.contract_terms import Contract, agreed_terms
 from harkat.domain.identity import nik_masked, phone_masked
 from harkat.domain.lifecycle import ENDED_LINES
 from harkat.domain.money import ZERO, Rupiah
-from harkat.domain.people import BusinessPlace, Sector
+from harkat.domain.people import BusinessPlace, LoanPurpose, Sector
 from harkat.domain.product import Every, InterestMethod, RefusedTerms
 from harkat.domain.schedule import schedule
 from harkat.domain.statuses import LineStatus
@@ -54,6 +54,7 @@ class FileBusiness:
     kecamatan: str
     started_on: date
     has_nib: bool
+    workers: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +88,7 @@ class FileLine:
     account_no_masked: str | None
     shares_account: bool
     purpose: str
+    purpose_kind: LoanPurpose | None
     requested: Rupiah
     proposed: Rupiah | None
     approved: Rupiah | None
@@ -126,6 +128,7 @@ def file_lines(
             account_no_masked=account_no_masked(line.person.bank_account_no),
             shares_account=line.person.bank_account_no_lookup in shared,
             purpose=line.purpose or "",
+            purpose_kind=line.purpose_kind,
             requested=line.requested or ZERO,
             proposed=line.proposed,
             approved=line.approved,
@@ -159,6 +162,7 @@ def _businesses(people: Sequence[Person]) -> Mapping[int, FileBusiness]:
             kecamatan=row.kelurahan.kecamatan.name,
             started_on=row.started_on,
             has_nib=row.nib is not None,
+            workers=row.workers,
         )
         for row in rows
     }

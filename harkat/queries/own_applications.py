@@ -21,6 +21,7 @@ from harkat.models.people import Person
 from harkat.models.scope import applications_seen_by
 from harkat.queries.key_facts import PARTIES
 from harkat.queries.own_progress import Progress, progress_of
+from harkat.queries.promised_days import PromisedDays, promised_days
 from harkat.queries.readiness import live_lines, obstacles_of
 from harkat.queries.rules import rules_on
 
@@ -58,6 +59,7 @@ class OwnApplication:
     own_obstacles: tuple[Obstacle, ...]
     shared_obstacles: tuple[Obstacle, ...]
     submitted_at: datetime | None
+    promised: PromisedDays | None
     loan_public_id: str | None
 
     @property
@@ -75,10 +77,14 @@ class OwnApplication:
 
 @dataclass(frozen=True, kw_only=True)
 class PartToFill:
-    """What the page of the own part needs: what was said before, and today's rules."""
+    """What the page of the own part needs: what was said before, and today's rules.
+
+    `lengths` are the numbers of instalments the viewer may choose from; only who sends may.
+    """
 
     progress: Progress
     rules: Rules
+    lengths: tuple[int, ...]
 
     @property
     def highest(self) -> Rupiah:
@@ -108,6 +114,7 @@ def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication |
         own_obstacles=tuple(item for item in obstacles if item.person_id == person_id),
         shared_obstacles=tuple(item for item in obstacles if item.person_id is None),
         submitted_at=found.submitted_at,
+        promised=promised_days(found),
         loan_public_id=_loan_of(progress),
     )
 
@@ -121,9 +128,12 @@ def part_to_fill(viewer: Viewer, public_id: str, *, on: date) -> PartToFill | No
     is_party = person_id in _members(found.group) if found.group else True
     if not is_party or (found.group is None and found.applicant_id != person_id):
         return None
+    rules = rules_on(product_id=found.product_id, on=on)
+    may_choose = _sender_id(found) == person_id and rules.every is found.every
     return PartToFill(
         progress=progress_of([found], person_id=person_id, on=on)[0],
-        rules=rules_on(product_id=found.product_id, on=on),
+        rules=rules,
+        lengths=rules.instalment_choices if may_choose else (),
     )
 
 

@@ -26,6 +26,7 @@ class OwnBusiness:
     address: str
     started_on: date
     nib: str | None
+    workers: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ def business(viewer: Viewer) -> OwnBusiness | None:
         address=found.address,
         started_on=found.started_on,
         nib=found.nib,
+        workers=found.workers,
     )
 
 

@@ -2,34 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy.orm import joinedload, selectinload
 
 from harkat.domain.calendar import business_day
-from harkat.domain.programme_rules import TrainingRule
 from harkat.domain.roles import Viewer
+from harkat.domain.statuses import ApplicationStatus
 from harkat.extensions import db
 from harkat.models.application import LoanApplication
 from harkat.models.people import Person
 from harkat.models.scope import applications_seen_by
-from harkat.queries import own_group, own_loans
-from harkat.queries.own_group import Invitation, OwnGroup, Tasks
+from harkat.queries import own_applications, own_group, own_loans, own_tasks
+from harkat.queries.own_applications import OwnApplication
+from harkat.queries.own_group import Invitation
 from harkat.queries.own_loans import LoanInBrief
 from harkat.queries.own_progress import Progress, progress_of
-from harkat.queries.rules import rules_on
+from harkat.queries.own_tasks import OwnTasks
 
 _MOST_APPLICATIONS = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class OwnHome:
-    """Everything the first page of an owner shows."""
+    """Everything the first page of an owner shows; the tasks are of the newest draft, if any."""
 
     full_name: str
-    tasks: Tasks
-    is_training_required: bool
-    group: OwnGroup | None
+    tasks: OwnTasks
     invitations: Sequence[Invitation]
     applications: Sequence[Progress]
     loans: Sequence[LoanInBrief]
@@ -51,13 +50,23 @@ def home(viewer: Viewer, *, at: datetime) -> OwnHome | None:
         .order_by(LoanApplication.id.desc())
         .limit(_MOST_APPLICATIONS)
     ).all()
-    rules = rules_on(product_id=None, on=on)
+    progress = progress_of(applications, person_id=person.id, on=on)
+    tasks = own_tasks.tasks(viewer, _open_draft(viewer, progress, on=on), at=at)
+    assert tasks is not None  # the viewer has a person
     return OwnHome(
         full_name=person.full_name,
-        tasks=own_group.tasks_of([person])[person.id],
-        is_training_required=rules.training_rule is TrainingRule.REQUIRED,
-        group=own_group.group(viewer, at=at),
+        tasks=tasks,
         invitations=own_group.invitations(viewer, at=at),
-        applications=progress_of(applications, person_id=person.id, on=on),
+        applications=progress,
         loans=own_loans.loans(viewer, on=on),
     )
+
+
+def _open_draft(viewer: Viewer, found: Sequence[Progress], *, on: date) -> OwnApplication | None:
+    """Return the newest application that is not sent and that the viewer has a part to fill in."""
+    for progress in found:
+        if progress.status is ApplicationStatus.DRAFT:
+            draft = own_applications.application(viewer, progress.public_id, on=on)
+            if draft is not None and draft.may_fill:
+                return draft
+    return None

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from harkat.domain.lifecycle import APPLICATION, ENDED_LINES, LINE
 from harkat.domain.money import Rupiah
+from harkat.domain.people import LoanPurpose
 from harkat.domain.product import Every
 from harkat.domain.service_clock import Deadline
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
@@ -28,6 +29,7 @@ class OwnPart:
     requested: Rupiah | None
     approved: Rupiah | None
     purpose: str | None
+    purpose_kind: LoanPurpose | None
     consented_at: datetime | None
 
 
@@ -147,6 +149,7 @@ def part_of(line: ApplicationLine) -> OwnPart:
         requested=line.requested,
         approved=line.approved,
         purpose=line.purpose,
+        purpose_kind=line.purpose_kind,
         consented_at=line.consented_at,
     )
 

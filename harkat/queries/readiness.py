@@ -25,6 +25,7 @@ from harkat.models.loan import Loan, LoanAgreement
 from harkat.models.people import DataConsent, Person
 from harkat.models.training import TrainingCompletion
 from harkat.queries.rules import rules_on
+from harkat.queries.told import people_with_details, people_with_money
 
 _COMPLETE = frozenset({GroupStatus.COMPLETE, GroupStatus.VALIDATED})
 
@@ -80,11 +81,14 @@ def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
         )
     )
     consents = _consents(person_ids)
+    with_details, with_money = people_with_details(person_ids), people_with_money(person_ids)
     return [
         BorrowerFacts(
             person_id=line.person_id,
             birth_on=people[line.person_id].birth_on,
+            has_person_data=line.person_id in with_details,
             has_business=business is not None,
+            has_money=line.person_id in with_money,
             business_started_on=business.started_on if business else None,
             kelurahan_code=business.kelurahan_code if business else None,
             has_account_no=people[line.person_id].bank_account_no_lookup is not None,

@@ -1,4 +1,4 @@
-"""The night's fifth step: messages to those who owe money, and to officers who owe an answer."""
+"""The night's fifth step: messages about instalments, files, drafts and cases to go on with."""
 
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from harkat.models.people import Person
 from harkat.models.record import OutboxMessage
 from harkat.models.types import Moment
 from harkat.queries.rules import rules_on
-from harkat.services import arrears_reminders, day_steps, late_files
+from harkat.services import arrears_reminders, day_steps, drafts, late_files
 from harkat.services.day_steps import Night
 
 _COLUMNS = ("recipient_id", "template", "details", "created_at")
@@ -53,11 +53,11 @@ def remind(night: Night) -> None:
 
 def _remind(night: Night) -> int:
     offsets = rules_on(product_id=None, on=night.day).reminder_days
-    to_owners = sum(
+    instalments = sum(
         _put(reminder, at=night.at)
         for reminder in reminders(day=night.day, until=night.until, offsets=offsets)
     )
-    return to_owners + late_files.remind(night)
+    return instalments + late_files.remind(night) + drafts.remind(night)
 
 
 def _put(reminder: Reminder, *, at: datetime) -> int:

@@ -26,6 +26,7 @@ from harkat.services import (
     day_reminders,
     day_snapshot,
     day_steps,
+    drafts,
 )
 from harkat.services.day_steps import Night, Subject
 
@@ -85,8 +86,14 @@ def _closed(night: Night, *, is_new: bool) -> DayClosed:
     )
 
 
+def _let_expire(night: Night) -> None:
+    """End the approvals nobody answered in time, and the drafts nobody touched for long."""
+    _lapse_overdue(night)
+    drafts.expire_untouched(night)
+    day_steps.finish(night, DayStep.EXPIRY)
+
+
 def _lapse_overdue(night: Night) -> None:
-    """End the approvals nobody answered in time; what was promised is free again."""
     overdue = db.session.scalars(
         select(LoanApplication.id)
         .where(LoanApplication.status == ApplicationStatus.APPROVED)
@@ -96,7 +103,6 @@ def _lapse_overdue(night: Night) -> None:
     for application_id in overdue:
         subject = Subject(application_id=application_id)
         day_steps.try_for(night, DayStep.EXPIRY, subject, partial(_lapse, subject, night))
-    day_steps.finish(night, DayStep.EXPIRY)
 
 
 def _lapse(subject: Subject, night: Night) -> int:
@@ -109,13 +115,18 @@ def _lapse(subject: Subject, night: Night) -> int:
     return 1
 
 
+def _end(subject: Subject, night: Night) -> int:
+    """End what is due of an application: its draft, or the approval nobody answered."""
+    return drafts.expire_if_due(subject, night) or _lapse(subject, night)
+
+
 STEPS: Mapping[DayStep, Callable[[Night], None]] = {
     DayStep.INTEREST: day_interest.book,
     DayStep.CREDITS: day_credits.apply_all,
     DayStep.GRADES: day_grades.regrade,
     DayStep.SNAPSHOT: day_snapshot.keep,
     DayStep.REMINDERS: day_reminders.remind,
-    DayStep.EXPIRY: _lapse_overdue,
+    DayStep.EXPIRY: _let_expire,
 }
 """What each step of a day does, in order."""
 
@@ -124,7 +135,7 @@ _AGAIN: Mapping[DayStep, Callable[[Subject, Night], int]] = {
     DayStep.CREDITS: day_credits.apply,
     # A published figure stays; that the loan can be folded again is all that is asked.
     DayStep.SNAPSHOT: day_interest.mend,
-    DayStep.EXPIRY: _lapse,
+    DayStep.EXPIRY: _end,
 }
 
 

@@ -1,6 +1,6 @@
 """Owners fill an application, send it, mend it and withdraw it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -9,6 +9,7 @@ from harkat.domain.calendar import business_day
 from harkat.domain.eligibility import Obstacle, ObstacleCode
 from harkat.domain.lifecycle import COMMITTED_LINES
 from harkat.domain.money import Rupiah
+from harkat.domain.people import LoanPurpose
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
@@ -93,6 +94,7 @@ def start_application(
         instalments=instalments,
         every=rules.every,
         started_at=at,
+        touched_at=at,
     )
     try:
         with db.session.begin_nested():
@@ -109,13 +111,19 @@ def fill_part(
     application_public_id: str,
     requested: Rupiah,
     purpose: str,
+    purpose_kind: LoanPurpose | None = None,
+    instalments: int | None = None,
     at: datetime,
 ) -> None:
     """Say how much the actor wants to borrow in this application and what for, or change it.
 
+    Whoever sends the application may choose another length with it.
+
     :raises NotFound: if the application is not the actor's, the own group's included
     :raises NotMendable: if it was sent
     :raises OpenAlready: if the actor has a part in another open application, at any bank
+    :raises LeaderStarts: if another length is chosen by somebody who does not send it
+    :raises NoSuchOffer: if the length is not on offer today
     """
     viewer, person_id = owner(actor_id)
     application = application_for(viewer, application_public_id)
@@ -130,7 +138,10 @@ def fill_part(
         except IntegrityError:
             raise OpenAlready from None
         db.session.refresh(application, ["lines"])
-    line.requested, line.purpose = requested, purpose
+    line.requested, line.purpose, line.purpose_kind = requested, purpose, purpose_kind
+    application.touched_at = at
+    if instalments is not None and instalments != application.instalments:
+        _change_length(application, instalments, person_id=person_id, on=business_day(at))
     if line.status is LineStatus.OPEN:
         transitions.record(line, LineEvent.FILLED, actor_id=actor_id, at=at)
 
@@ -210,6 +221,17 @@ def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None
 
 def _own_line(application: LoanApplication, person_id: int) -> ApplicationLine | None:
     return next((line for line in live_lines(application) if line.person_id == person_id), None)
+
+
+def _change_length(
+    application: LoanApplication, instalments: int, *, person_id: int, on: date
+) -> None:
+    _require_applicant(application, person_id)
+    rules = rules_on(product_id=application.product_id, on=on)
+    if instalments not in rules.instalment_choices or rules.every is not application.every:
+        raise NoSuchOffer(instalments)
+    application.instalments = instalments
+    application.version += 1
 
 
 def _require_mendable(application: LoanApplication) -> None:

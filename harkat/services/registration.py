@@ -23,7 +23,7 @@ from harkat.models.area import Kelurahan
 from harkat.models.business import Business
 from harkat.models.people import DataConsent, Person, UserAccount
 from harkat.sealing import lookup
-from harkat.services import outbox
+from harkat.services import drafts, outbox
 from harkat.services.accounts import hash_password
 from harkat.services.authority import owner
 from harkat.services.transaction import keyed_use_case, use_case
@@ -166,6 +166,7 @@ def describe_business(
     address: str,
     started_on: date,
     nib: str | None,
+    workers: int | None = None,
     key: str,
     at: datetime,
 ) -> int:
@@ -183,6 +184,8 @@ def describe_business(
     business.name, business.sector, business.place = name, sector, place
     business.kelurahan_code, business.address = kelurahan_code, address
     business.started_on, business.nib, business.described_at = started_on, nib, at
+    business.workers = workers
+    drafts.touch(person_id, at=at)
     db.session.flush()
     return business.id
 
@@ -211,6 +214,7 @@ def set_payout_account(
     person.payout_bank, person.payout_holder = bank_name, holder
     person.bank_account_no = account_no
     person.bank_account_no_lookup = lookup(field="bank_account_no", text=account_no)
+    drafts.touch(person_id, at=at)
     return person.id
 
 

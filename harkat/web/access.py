@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Flask, abort, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -63,6 +63,12 @@ def viewer() -> Viewer:
 def policies(app: Flask) -> dict[str, str]:
     """Return the policy of every endpoint."""
     return {endpoint: getattr(view, _POLICY, "") for endpoint, view in app.view_functions.items()}
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Tell whether an endpoint is for everybody; one that is not there is."""
+    view = current_app.view_functions.get(endpoint or "")
+    return view is None or getattr(view, _POLICY, "") == "public"
 
 
 def open_static(app: Flask) -> None:

@@ -2,14 +2,16 @@
 
 import secrets
 
-from flask import Flask, current_app, render_template
+from flask import Flask, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from harkat.domain.roles import NotPermitted
 from harkat.services.files import NotFound
 from harkat.services.transaction import KeyReused
+from harkat.web import access, kept_answers
 
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 503})
 
@@ -39,7 +41,18 @@ def _http_error(error: HTTPException) -> ResponseReturnValue:
 
 
 def _expired_form(_error: CSRFError) -> ResponseReturnValue:
-    return render_template("errors/400.html", is_expired=True), 400
+    """Ask whoever's session has ended to sign in again, with what was typed kept where it can be.
+
+    A form without any token was not ours, and one of a page for everybody needs nobody signed in.
+    """
+    is_ours = bool(request.form.get("csrf_token"))
+    if current_user.is_authenticated or not is_ours or access.is_public(request.endpoint):
+        return render_template("errors/400.html", is_expired=True), 400
+    if kept_answers.keep():
+        flash(kept_answers.SESSION_OVER_KEPT, "info")
+        return redirect(url_for("auth.sign_in", next=request.full_path), 303)
+    flash(kept_answers.SESSION_OVER, "info")
+    return redirect(url_for("auth.sign_in"), 303)
 
 
 def _not_found(_error: NotFound | NotPermitted) -> ResponseReturnValue:

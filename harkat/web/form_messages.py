@@ -6,7 +6,7 @@ Sentences name what is missing and how to mend it; they never say "salah" or "ti
 import re
 from collections.abc import Mapping
 
-from harkat.domain.identity import InvalidNib, InvalidNik, InvalidNumber, InvalidPhone
+from harkat.domain.identity import InvalidKk, InvalidNib, InvalidNik, InvalidNumber, InvalidPhone
 from harkat.domain.identity import NumberProblem as Number
 from harkat.domain.indonesian import count, month_and_year
 from harkat.domain.money import UnclearAmount
@@ -121,9 +121,15 @@ _NIB_SENTENCES = {
     Number.LENGTH: "NIB harus 13 angka. Anda mengisi {length}.",
     Number.PATTERN: "Ini bukan NIB. Salin 13 angka dari surat NIB Anda.",
 }
+_KK_SENTENCES = {
+    Number.EMPTY: "Isi nomor KK Anda, 16 angka.",
+    Number.LENGTH: "Nomor KK harus 16 angka. Anda mengisi {length}.",
+    Number.PATTERN: "Ini bukan nomor KK. Salin 16 angka di atas Kartu Keluarga Anda.",
+}
 _NAMES_OF_NUMBERS: tuple[tuple[type[InvalidNumber], str, Mapping[Number, str]], ...] = (
     (InvalidNik, "NIK", _NIK_SENTENCES),
     (InvalidNib, "NIB", _NIB_SENTENCES),
+    (InvalidKk, "Nomor KK", _KK_SENTENCES),
     (InvalidPhone, "Nomor HP", _PHONE_SENTENCES),
 )
 _TEXT_SENTENCES = {

@@ -29,6 +29,7 @@ from harkat.domain.statuses import (
     MembershipStatus,
 )
 from harkat.web.arrears_words import ARREARS_WORDS
+from harkat.web.own_words import OWN_WORDS, purpose_in_words
 from harkat.web.term_words import TERM_WORDS
 from harkat.web.voice_words import VOICE_TAGS, VOICE_WORDS
 
@@ -271,6 +272,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         AppealStatus.UPHELD: "Keberatan diterima",
         AppealStatus.DISMISSED: "Keputusan tetap",
     },
+    **OWN_WORDS,
     **TERM_WORDS,
     **VOICE_WORDS,
 }
@@ -337,3 +339,4 @@ def register(app: Flask) -> None:
     """Give templates the filters `label` and `tag_class`."""
     app.add_template_filter(label)
     app.add_template_filter(tag_class)
+    app.add_template_global(purpose_in_words)

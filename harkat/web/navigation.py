@@ -8,6 +8,7 @@ from flask_login import current_user
 
 from harkat.domain.roles import Role
 from harkat.web.labels import label
+from harkat.web.sessions import idle_seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -97,6 +98,7 @@ def _ways_in_and_out() -> dict[str, object]:
         "home_url": url_for(home_endpoint(role)),
         "sign_out_url": url_for("auth.sign_out"),
         "account_url": url_for("auth.account"),
+        "idle_seconds": idle_seconds(role),
         "person": SignedInPerson(
             full_name=current_user.full_name,
             role_label="" if is_owner else ", ".join(word for word in words if word),

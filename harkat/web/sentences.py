@@ -63,7 +63,11 @@ REASONS: Mapping[ReasonCode, ReasonText] = {
 }
 
 _OBSTACLES: Mapping[ObstacleCode, str] = {
+    ObstacleCode.PERSON_MISSING: "Data diri belum lengkap. Isi bagian Data diri.",
     ObstacleCode.BUSINESS_MISSING: "Usaha belum diisi. Isi bagian Usaha.",
+    ObstacleCode.MONEY_MISSING: (
+        "Uang masuk dan keluar belum diisi. Isi bagian Uang masuk dan keluar."
+    ),
     ObstacleCode.ACCOUNT_NO_MISSING: "Nomor rekening belum diisi. Isi bagian Rekening.",
     ObstacleCode.CONSENT_MISSING: "Izin memakai data belum diberikan. Buka bagian Izin data.",
     ObstacleCode.TOO_YOUNG: "Umur belum {limit} tahun. Boleh mengajukan setelah cukup umur.",
@@ -151,6 +155,13 @@ MESSAGES: Mapping[str, str] = {
     ),
     "application_expired": (
         "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi."
+    ),
+    "draft_expires": (
+        "Pengajuan {application} belum dikirim. Lanjutkan sebelum {until}. Isian Anda masih ada."
+    ),
+    "draft_expired": (
+        "Pengajuan {application} lama tidak dilanjutkan, jadi kami tutup. "
+        "Data Anda tetap ada. Anda boleh mengajukan lagi."
     ),
     "parties_changed": (
         "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."

@@ -18,6 +18,11 @@ _IDLE = {True: timedelta(minutes=15), False: timedelta(minutes=30)}
 _ABSOLUTE = {True: timedelta(hours=8), False: timedelta(hours=24)}
 
 
+def idle_seconds(role: Role) -> int:
+    """Return how long a session of somebody with the role lasts without any request."""
+    return int(_IDLE[role is not Role.BUSINESS_OWNER].total_seconds())
+
+
 class BrowserSession(SessionMixin):
     """One browser's session; it is stored only when it holds something."""
 

@@ -1,10 +1,11 @@
 """Working days: Monday to Friday, without holidays and collective leave."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from harkat.domain.business_days import (
+    business_days_after,
     is_business_day,
     is_sunday,
     next_business_day,
@@ -38,3 +39,14 @@ class TestNextBusinessDay:
 
     def test_goes_over_holidays_and_the_weekend_after_them(self):
         assert next_business_day(THURSDAY, CHRISTMAS) == MONDAY
+
+
+class TestBusinessDaysLater:
+    @pytest.mark.parametrize(
+        ("number", "day"), [(0, THURSDAY), (1, MONDAY), (2, MONDAY + timedelta(days=1))]
+    )
+    def test_count_only_days_on_which_offices_work(self, number: int, day: date):
+        assert business_days_after(THURSDAY, number, CHRISTMAS) == day
+
+    def test_begin_on_the_day_after(self):
+        assert business_days_after(MONDAY, 5, frozenset()) == MONDAY + timedelta(days=7)

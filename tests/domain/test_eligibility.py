@@ -29,7 +29,9 @@ DEFAULTS = rules({})
 SITI = BorrowerFacts(
     person_id=1,
     birth_on=date(1988, 6, 5),
+    has_person_data=True,
     has_business=True,
+    has_money=True,
     business_started_on=date(2021, 5, 1),
     kelurahan_code="15.71.10.1003",
     has_account_no=True,
@@ -64,7 +66,9 @@ class TestBorrower:
     @pytest.mark.parametrize(
         ("facts", "code"),
         [
+            ({"has_person_data": False}, ObstacleCode.PERSON_MISSING),
             ({"has_business": False}, ObstacleCode.BUSINESS_MISSING),
+            ({"has_money": False}, ObstacleCode.MONEY_MISSING),
             ({"has_account_no": False}, ObstacleCode.ACCOUNT_NO_MISSING),
             ({"has_consents": False}, ObstacleCode.CONSENT_MISSING),
             ({"has_running_loan": True}, ObstacleCode.LOAN_RUNNING),
@@ -77,7 +81,9 @@ class TestBorrower:
 
     def test_is_told_everything_at_once_in_the_order_of_mending(self):
         found = of_siti(
+            has_person_data=False,
             has_business=False,
+            has_money=False,
             business_started_on=None,
             kelurahan_code=None,
             has_account_no=False,
@@ -89,7 +95,9 @@ class TestBorrower:
         )
 
         assert [obstacle.code for obstacle in found] == [
+            ObstacleCode.PERSON_MISSING,
             ObstacleCode.BUSINESS_MISSING,
+            ObstacleCode.MONEY_MISSING,
             ObstacleCode.ACCOUNT_NO_MISSING,
             ObstacleCode.CONSENT_MISSING,
             ObstacleCode.LOAN_RUNNING,

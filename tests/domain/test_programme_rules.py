@@ -88,9 +88,12 @@ AS_ANNOUNCED = Rules(
     provision_bpr=tuple(map(Decimal, ("0.005", "0.03", "0.1", "0.5", "1"))),
     cash_in_hand_max=Rupiah(5_000_000),
     is_revolving=False,
-    process_workdays=11,
     complaint_workdays=5,
     complaint_urgent_workdays=2,
+    capacity_share=Decimal("0.7"),
+    debt_service_limit=Decimal("0.35"),
+    draft_days=90,
+    draft_reminder_days=(30, 7),
 )
 
 

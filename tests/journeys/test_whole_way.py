@@ -69,9 +69,36 @@ class Town:
 
     def describe_business(self) -> None:
         self.at.open("/saya/usaha")
-        self.at.fill(name="Warung Contoh", address="Jalan Contoh 1", started_on="2021-05-01")
-        self.at.choose(sector="food", kelurahan_code=given.LEGOK)
+        self.at.fill(name="Warung Contoh", address="Jalan Contoh 1", started_year=2021, workers=1)
+        self.at.choose(sector="food", kelurahan_code=given.LEGOK, started_month="5")
         self.at.tick("place", value="home")
+        self.at.tick("has_nib", value="no")
+        self.at.press("Simpan")
+
+    def tell_all(self, number: int) -> None:
+        """Tell about the person, the business and its money, each where the list of tasks leads."""
+        self.at.open("/saya")
+        self.at.press("1 Data diri")
+        self.at.fill(kk_no=f"157106010120{7100 + number}")
+        self.at.press("Ya, benar")
+        self.at.choose(kelurahan_code=given.LEGOK)
+        self.at.fill(rt=7, street="Jalan Contoh 1")
+        self.at.press("Lanjutkan")
+        self.at.tick("marital_status", value="single")
+        self.at.press("Simpan")
+        self.describe_business()
+        self.at.press("3 Uang")
+        self.at.tick("unit", value="day")
+        self.at.tick("open_days", value="6")
+        self.at.fill(
+            sales="400.000",
+            purchases="200.000",
+            other_costs="500.000",
+            household="1.500.000",
+            other_instalments="0",
+        )
+        self.at.press("Hitung sebulan")
+        self.at.expect("Rp10.400.000", "Rp3.200.000")
         self.at.press("Simpan")
 
     def say_account(self, number: int) -> None:
@@ -158,24 +185,25 @@ def walk_alone(town: Town) -> None:
     at = town.at
     town.register(0)
     town.enter(0)
-    town.describe_business()
+    town.tell_all(0)
     town.say_account(0)
     at.open("/pengajuan/baru/perorangan")
     at.tick("bank_code", value=town.desk.code)
     at.tick("instalments", value="12")
     at.press("Lanjutkan")
-    at.press("Pinjaman: jumlah")
+    at.press("5 Pinjaman")
     at.fill(requested="10.000.000", purpose="Tambah etalase")
+    at.press("Hitung cicilan")
+    at.expect("Rp846.937", "setelah cicilan kira-kira Rp2.353.063")
     at.press("Simpan")
-    at.expect("Pelatihan Balikat belum tercatat", "Belum bisa")
+    at.expect("5 dari 7 bagian selesai", "Lihat kelas berikutnya", "Belum bisa")
 
     town.train(range(1))
     town.enter(0)
     at.open("/saya")
     at.press("Lanjutkan pengajuan")
-    at.press("Periksa dan kirim")
     at.press("Kirim pengajuan")
-    at.expect("BH26-")
+    at.expect("BH26-", "Petugas memeriksa berkas paling lambat")
     town.decide()
     town.consent(0, "Rp10.000.000", "Rp846.937", "Rp163.244", "Rp10.163.244", "3%")
     town.disburse(1)
@@ -197,7 +225,7 @@ def walk_together(town: Town) -> None:
     for number in range(5):
         town.register(number)
     town.enter(0)
-    town.describe_business()
+    town.tell_all(0)
     at.open("/kelompok")
     at.fill(name="Mawar")
     at.press("Buat kelompok")
@@ -209,7 +237,7 @@ def walk_together(town: Town) -> None:
         at.page.get_by_role("link", name="Mawar").first.click()
         at.tick("has_read")
         at.press("Terima ajakan")
-        town.describe_business()
+        town.tell_all(number)
     town.train(range(3))
 
     town.enter(0)

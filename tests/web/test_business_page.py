@@ -23,15 +23,18 @@ STALL = {
     "place": "home",
     "kelurahan_code": given.LEGOK,
     "address": "Jalan Contoh 1, RT 2",
-    "started_on": "2021-05-01",
+    "started_month": "5",
+    "started_year": "2021",
+    "has_nib": "yes",
     "nib": "1234567890123",
+    "workers": "2",
 }
 ACCOUNT = {"bank_name": "Bank Contoh", "account_no": "0012 3456-78", "holder": "SITI CONTOH"}
 
 
 @pytest.fixture
 def siti() -> given.Somebody:
-    return given.owner("Siti Contoh", kelurahan_code=None, has_account_no=False)
+    return given.owner("Siti Contoh", kelurahan_code=None, has_account_no=False, has_told=False)
 
 
 @pytest.fixture
@@ -61,49 +64,70 @@ class TestBusinessPage:
         assert (answer.status_code, answer.location) == (303, "/saya")
         stored = business()
         assert stored is not None
-        assert (stored.name, stored.sector, stored.place, stored.started_on, stored.nib) == (
+        assert (stored.name, stored.sector, stored.place) == (
             "Warung Bu Contoh",
             Sector.FOOD,
             BusinessPlace.HOME,
+        )
+        assert (stored.started_on, stored.nib, stored.workers) == (
             date(2021, 5, 1),
             "1234567890123",
+            2,
         )
 
     def test_shows_it_again_for_correction(self, at_home: FlaskClient):
         submit(at_home, "/saya/usaha", STALL)
 
         page = at_home.get("/saya/usaha").text
-        submit(at_home, "/saya/usaha", {**STALL, "name": "Warung Baru", "nib": ""})
+        submit(at_home, "/saya/usaha", {**STALL, "name": "", "has_nib": "no", "workers": "1"})
 
         assert typed(page, "name") == "Warung Bu Contoh"
         assert f'value="{given.LEGOK}" selected' in page
-        assert typed(page, "started_on") == "2021-05-01"
+        assert typed(page, "started_year") == "2021"
+        assert 'value="5" selected' in page
         stored = business()
         assert stored is not None
-        assert (stored.name, stored.nib) == ("Warung Baru", None)
+        assert (stored.name, stored.nib, stored.workers) == ("", None, 1)
+
+    def test_keeps_the_day_that_was_told_before_months_were_asked(
+        self, at_home: FlaskClient, siti: given.Somebody
+    ):
+        given.describe_business(siti.id, started_on=date(2021, 5, 17))
+
+        submit(at_home, "/saya/usaha", STALL)
+
+        stored = business()
+        assert stored is not None
+        assert stored.started_on == date(2021, 5, 17)
+
+    def test_begins_with_the_address_of_the_home(self, client: FlaskClient):
+        rina = given.owner("Rina Contoh", kelurahan_code=None)
+
+        page = sign_in(client, rina).get("/saya/usaha").text
+
+        assert typed(page, "address") == "Jalan Contoh 1, RT 07"
+        assert f'value="{given.LEGOK}" selected' in page
 
     @pytest.mark.parametrize(
         ("field", "value", "sentence"),
         [
-            ("name", "", "Isi nama usaha Anda."),
             ("sector", "", "Pilih jenis usaha Anda."),
             ("sector", "gambling", "Pilih salah satu dari daftar."),
             ("place", "", "Pilih tempat usaha Anda."),
             ("kelurahan_code", "", "Pilih kelurahan usaha Anda."),
             ("kelurahan_code", "31.71.01.1001", "Pilih salah satu dari daftar."),
             ("address", "", "Isi alamat usaha Anda."),
-            ("started_on", "", "Isi tanggal mulai usaha."),
-            (
-                "started_on",
-                "29/2/2026",
-                "Tanggal ini tidak ada. Februari 2026 sampai tanggal 28.",
-            ),
-            (
-                "started_on",
-                "2026-11-24",
-                "Tanggal mulai usaha harus hari ini atau sebelumnya.",
-            ),
-            ("started_on", "3/2/26", "Tulis tahun dengan 4 angka, misalnya 2026."),
+            ("started_month", "", "Pilih bulan mulai usaha."),
+            ("started_month", "13", "Pilih salah satu dari daftar."),
+            ("started_year", "", "Isi tahun mulai usaha."),
+            ("started_year", "26", "Tulis tahun dengan 4 angka, misalnya 2021."),
+            ("started_year", "1899", "Tahun ini terlalu jauh. Periksa lagi."),
+            ("started_year", "2027", "Tanggal mulai usaha harus hari ini atau sebelumnya."),
+            ("has_nib", "", "Pilih ya atau belum."),
+            ("nib", "", "Isi NIB Anda, 13 angka."),
+            ("workers", "", "Isi jumlah orang yang bekerja."),
+            ("workers", "0", "Isi angka 1 sampai 1.000."),
+            ("workers", "1,5", "Tulis angka bulat, misalnya 12."),
             ("nib", "123456789012", "NIB harus 13 angka. Anda mengisi 12."),
             ("nib", "12345678901234", "NIB harus 13 angka. Anda mengisi 14."),
         ],
@@ -116,16 +140,16 @@ class TestBusinessPage:
         assert (answer.status_code, beside(answer.text, field)) == (422, sentence)
         assert business() is None
 
-    def test_treats_every_name_as_text(self, at_home: FlaskClient):
+    def test_treats_every_address_as_text(self, at_home: FlaskClient):
         found = {}
         for row in TEXTS:
-            answer = send_raw(at_home, "/saya/usaha", {**STALL, "name": row.text})
+            answer = send_raw(at_home, "/saya/usaha", {**STALL, "address": row.text})
             assert answer.status_code in {303, 422}, row
             db.session.expire_all()
             stored = business()
             is_kept = answer.status_code == 303 and stored is not None
-            found[row] = stored.name if is_kept and stored else None
-            assert bool(beside(answer.text, "name")) != is_kept, row
+            found[row] = stored.address if is_kept and stored else None
+            assert bool(beside(answer.text, "address")) != is_kept, row
 
         assert found == {row: outcome_expected(row, limit=NAME_LIMIT) for row in TEXTS}
 
@@ -167,7 +191,7 @@ class TestPayoutAccountPage:
         assert answer.status_code == 422
         assert beside(answer.text, "holder") == (
             'Nama rekening "S. Contoh" beda dengan KTP "Siti Contoh". '
-            "Pakai rekening sendiri, atau ketuk kotak penjelasan."
+            "Pakai rekening sendiri atau jelaskan."
         )
         assert 'name="is_explained"' in answer.text
         assert person(siti).bank_account_no is None
@@ -265,14 +289,16 @@ class TestHome:
         page = words_of(at_home.get("/saya").text)
 
         assert "Selamat datang, Siti Contoh" in page
-        assert "1 dari 4 selesai." in page
+        assert "0 dari 8 bagian selesai. Tersimpan otomatis. Boleh berhenti kapan saja." in page
+        assert "1 Data diri Belum mulai 2 Usaha Belum mulai 3 Uang masuk dan keluar" in page
+        assert "Foto dokumen" not in page
         assert "Mulai pengajuan" in page
 
     def test_ticks_off_what_is_done(self, at_home: FlaskClient):
         submit(at_home, "/saya/usaha", STALL)
         submit(at_home, "/saya/rekening", ACCOUNT)
 
-        assert "3 dari 4 selesai." in words_of(at_home.get("/saya").text)
+        assert "2 dari 8 bagian selesai." in words_of(at_home.get("/saya").text)
 
     def test_is_for_owners_only(self, client: FlaskClient):
         desk = given.bank()

@@ -32,7 +32,7 @@ from tests.officers import (
     set_account,
     typed_amounts,
 )
-from tests.pages import hidden_fields, submit
+from tests.pages import hidden_fields, submit, words_of
 from tests.rules import set_rule
 
 STEPS = ("/periksa", "/kembalikan", "/usulkan", "/setujui", "/kembalikan-ke-pengusul", "/tolak")
@@ -98,6 +98,38 @@ class TestFile:
             "Dikirim",
         ):
             assert words in page, words
+
+    def test_holds_the_instalment_against_what_the_business_leaves(
+        self, app: Flask, desk: given.BankDesk
+    ):
+        siti = given.owner("Siti Contoh", is_trained=True)
+        public_id = given.submitted(desk, {siti: 8_000_000})
+        file = file_url(public_id)
+        maker = at_desk(app, desk.maker)
+
+        fine = words_of(maker.get(file).text)
+        given.state_money(siti.id, sales=300_000)
+        tight = words_of(maker.get(file).text)
+
+        assert "Penjualan sebulan Rp10.400.000 − bahan −Rp5.200.000" in fine
+        assert "= sisa Rp2.950.000" in fine
+        assert "RPC 70% = Rp2.065.000 ≥ cicilan Rp677.550 lolos DSR 19,74%, batas 35% lolos" in fine
+        assert "Saran: sampai Rp10.000.000. Menurut pemilik, 23 November 2026" in fine
+        assert (
+            "RPC 70% = Rp245.000 < cicilan Rp677.550 kurang DSR 44,17%, batas 35% kurang" in tight
+        )
+        # The instalment of Rp2.800.000 is Rp237.142, that of Rp2.900.000 is Rp245.612.
+        assert "Saran: sampai Rp2.800.000." in tight
+
+    def test_holds_each_borrower_of_a_group_against_the_own_business(
+        self, app: Flask, desk: given.BankDesk
+    ):
+        public_id = by_group(desk)
+
+        page = words_of(at_desk(app, desk.maker).get(file_url(public_id)).text)
+
+        assert "Siti Contoh 1 lolos Angka Siti Contoh 1" in page
+        assert page.count("Penjualan sebulan") == 3
 
     def test_masks_every_personal_number(self, app: Flask, desk: given.BankDesk):
         siti = given.owner("Siti Contoh", is_trained=True)

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from random import Random
 
+from harkat.cli.demo import told
 from harkat.cli.demo.names import Invented
 from harkat.domain.identity import parse_nik
 from harkat.domain.people import REQUIRED_CONSENTS, BusinessPlace
@@ -58,9 +59,11 @@ def register(owner: Owner, at: datetime) -> None:
         address=f"Jalan Contoh {account_id}",
         started_on=owner.invented.started_on,
         nib=None,
+        workers=1 + account_id % 3,
         key=owner.key,
         at=at,
     )
+    told.tell(owner, at)
 
 
 def found(group: Kelompok, at: datetime) -> None:

@@ -7,13 +7,74 @@
   const summary = document.querySelector("[data-summary]");
   if (summary && !("autofocus" in summary)) summary.focus();
 
+  const tell = (parent, text, look) => {
+    const box = document.createElement("div");
+    box.className = `notice ${look}`;
+    box.setAttribute("role", "status");
+    box.append(document.createElement("p"));
+    box.firstChild.textContent = text;
+    parent.append(box);
+    return box;
+  };
+  const answers = async () => {
+    try {
+      return await fetch(location.href, { method: "HEAD" });
+    } catch {
+      return null;
+    }
+  };
+
+  // Without a signal what was typed stays here, and is sent with its key as soon as there is one.
+  const waitForSignal = (form, button) => {
+    if (form.dataset.waits) return;
+    form.dataset.waits = "1";
+    const box = tell(form, "Belum terkirim – menunggu sinyal. Jangan tutup halaman; kami coba lagi.", "warn");
+    const timer = setInterval(async () => {
+      if (!navigator.onLine || !(await answers()) || !form.dataset.waits) return;
+      clearInterval(timer);
+      delete form.dataset.waits;
+      box.remove();
+      form.requestSubmit(button);
+    }, 3000);
+  };
+
+  // Two minutes before the session ends people are asked whether they are still here.
+  const idle = Number(document.body.dataset.idle);
+  const watch = () =>
+    setTimeout(() => {
+      const box = tell(document.body, "Dua menit lagi halaman ini kami kunci, supaya aman.", "warn stay");
+      const lock = () => {
+        box.firstChild.textContent = "Anda lama tidak mengetuk, jadi kami kunci. Jawaban yang tersimpan aman. Masuk lagi.";
+        button.remove();
+      };
+      const button = document.createElement("button");
+      const end = setTimeout(lock, 120000);
+      button.type = "button";
+      button.className = "button";
+      button.textContent = "Tetap di sini";
+      button.onclick = async () => {
+        const answer = await answers();
+        if (!answer) return;
+        clearTimeout(end);
+        if (answer.redirected) return lock();
+        box.remove();
+        watch();
+      };
+      box.append(button);
+    }, (idle - 120) * 1000);
+  if (idle) watch();
+
   // One press, one sending; the key in the form guards the rest.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (form.method !== "post" || "again" in form.dataset) return; // a file leaves the page as it is
     if (form.dataset.sent) return event.preventDefault();
-    form.dataset.sent = "1";
     const button = event.submitter;
+    if (!navigator.onLine && form.idem_key) {
+      event.preventDefault();
+      return waitForSignal(form, button);
+    }
+    form.dataset.sent = "1";
     if (button && button.classList.contains("button")) {
       button.setAttribute("aria-disabled", "true");
       button.dataset.was = button.textContent;
@@ -62,13 +123,49 @@
     echo.className = "echo";
     echo.setAttribute("aria-live", "polite");
     box.closest(".field").append(echo);
-    const tell = () => {
+    const say = () => {
       const found = /^(?:rp\.?\s?)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,00|\s?(jt|juta))?$/i.exec(box.value.trim());
       const amount = found ? Number(found[1].replaceAll(".", "")) * (found[2] ? 1e6 : 1) : 0;
       echo.textContent = amount && amount < 1e12 ? `Rp${amount.toLocaleString("id-ID")} (${words(amount).replace(/\s+/g, " ").trim()} rupiah)` : "";
     };
-    box.oninput = tell;
-    tell();
+    box.oninput = say;
+    say();
+  }
+
+  // What an amount costs is computed by the server as soon as it is tapped or written.
+  const computed = document.querySelector("[data-computed]");
+  if (computed) {
+    const form = computed.closest("form");
+    const box = form.requested;
+    let pause, newest;
+    const compute = () => {
+      clearTimeout(pause);
+      pause = setTimeout(async () => {
+        const body = new FormData(form);
+        const own = (newest = {});
+        body.set("hitung", "1");
+        try {
+          const answer = await fetch(location.href, { method: "POST", body });
+          const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+          const found = answer.ok && page.querySelector("[data-computed]");
+          if (own === newest) computed.replaceChildren(...(found ? found.childNodes : []));
+        } catch {
+          /* the button is still there */
+        }
+      }, 400);
+    };
+    form.addEventListener("change", (event) => {
+      if (event.target.dataset.tapped) {
+        box.value = Number(event.target.value).toLocaleString("id-ID");
+        box.dispatchEvent(new Event("input"));
+      }
+      if (event.target.type === "radio" && event.target.name !== "purpose_kind") compute();
+    });
+    box.addEventListener("input", (event) => {
+      if (!event.isTrusted) return;
+      for (const chip of all("[data-tapped]:checked")) chip.checked = false;
+      compute();
+    });
   }
 
   for (const button of all("[data-print]")) {

@@ -22,14 +22,14 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 
 
 from harkat.web.applicant import (  # noqa: E402, F401
+    agreement,
     appeal,
     application,
     arrears,
-    agreement,
-    application,
     arrivals,
     business,
     changes,
+    circumstances,
     consents,
     data_requests,
     group,
@@ -38,6 +38,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     key_facts,
     loan,
     messages,
+    money,
     offer,
     own_data,
     own_part,

@@ -8,11 +8,11 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationStatus
-from harkat.queries import own_applications, own_start
+from harkat.queries import own_applications, own_start, own_tasks
 from harkat.queries.own_start import Start
 from harkat.services import origination
 from harkat.web.access import requires, viewer
-from harkat.web.applicant import after_sending, applicant, tracker
+from harkat.web.applicant import after_sending, applicant, tasks, tracker
 from harkat.web.applicant.forms import StartForm
 from harkat.web.sentences import REASONS, obstacle_sentence
 from harkat.web.term_words import length_in_words
@@ -56,12 +56,15 @@ def application(public_id: str) -> ResponseReturnValue:
     if found is None:
         abort(404)
     is_draft = found.progress.status is ApplicationStatus.DRAFT
+    to_do = own_tasks.tasks(viewer(), found, at=clock.now()) if found.may_fill else None
     return render_template(
         "applicant/application.html",
         file=found,
+        tasks=to_do,
+        task_rows=tasks.rows(to_do) if to_do else (),
+        next_url=tasks.next_url(to_do) if to_do else None,
         stages=() if is_draft else tracker.stages(found.progress),
         after=None if is_draft else after_sending.news_of(viewer(), found, on=clock.today()),
-        obstacle_sentence=obstacle_sentence,
         reasons=REASONS,
     )
 

@@ -1,26 +1,30 @@
 """The owner's business."""
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.people import BusinessPlace, Sector
 from harkat.domain.roles import Permission
-from harkat.queries import own_file
+from harkat.queries import circumstances, own_file
 from harkat.services import registration
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.applicant.forms import BusinessForm
+from harkat.web.applicant.circumstances_forms import BusinessForm, business_answers, offer_kelurahan
+from harkat.web.applicant.way_back import after_saving
 
 
 @applicant.route("/saya/usaha", methods=["GET", "POST"])
 @requires(Permission.OWN_APPLY)
 def business() -> ResponseReturnValue:
     """Describe the business, or correct what was said about it."""
-    form = BusinessForm(obj=own_file.business(viewer()))
-    form.offer_kelurahan()
+    known = own_file.business(viewer())
+    form = BusinessForm(data=business_answers(known) if known else _home_answers())
+    offer_kelurahan(form)
     if form.validate_on_submit():
-        assert form.started_on.data
+        started_on = form.started_on
+        if known and known.started_on.replace(day=1) == started_on:
+            started_on = known.started_on  # the day was told before months were asked
         registration.describe_business(
             actor_id=viewer().user_id,
             name=form.name.data or "",
@@ -28,11 +32,20 @@ def business() -> ResponseReturnValue:
             place=BusinessPlace(form.place.data),
             kelurahan_code=form.kelurahan_code.data,
             address=form.address.data or "",
-            started_on=form.started_on.data,
+            started_on=started_on,
             nib=form.nib.data,
+            workers=form.workers.data,
             key=form.idem_key.data or "",
             at=clock.now(),
         )
         flash("Data usaha tersimpan.", "success")
-        return redirect(url_for("applicant.home"), 303)
+        return redirect(after_saving(), 303)
     return render_template("applicant/business.html", form=form), 422 if form.errors else 200
+
+
+def _home_answers() -> dict[str, object]:
+    """Begin with the home: most businesses are there, and nobody writes an address twice."""
+    home = circumstances.details(viewer())
+    if home is None or home.street is None:
+        return {}
+    return {"kelurahan_code": home.kelurahan_code, "address": f"{home.street}, RT {home.rt}"}

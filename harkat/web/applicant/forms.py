@@ -2,21 +2,15 @@
 
 import re
 
-from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
-from harkat.queries.areas import kelurahan_list
+from harkat.domain.people import ConsentPurpose
 from harkat.web.form_fields import NUMERIC, WrittenField
 from harkat.web.forms import (
     ChoiceField,
-    DateFieldId,
     DropdownField,
     HarkatForm,
-    LongTextField,
     NameField,
-    NibField,
-    NotInFuture,
     PasswordField,
     PhoneField,
-    RupiahField,
     ShortTextField,
     TickField,
 )
@@ -45,45 +39,6 @@ class AccountNoField(WrittenField):
                 f"Anda mengisi {len(digits)}."
             )
         return digits
-
-
-class BusinessForm(HarkatForm):
-    """What the business is and where."""
-
-    name = ShortTextField(
-        "Nama usaha",
-        required="Isi nama usaha Anda.",
-        description="Belum punya nama? Tulis saja, misalnya Warung Bu Contoh.",
-    )
-    sector = DropdownField(
-        "Jenis usaha", choices=dict(options(Sector)), required="Pilih jenis usaha Anda."
-    )
-    place = ChoiceField(
-        "Tempat usaha", choices=dict(options(BusinessPlace)), required="Pilih tempat usaha Anda."
-    )
-    kelurahan_code = DropdownField("Kelurahan tempat usaha", required="Pilih kelurahan usaha Anda.")
-    address = ShortTextField(
-        "Alamat usaha",
-        required="Isi alamat usaha Anda.",
-        description="Nama jalan, nomor, dan RT. Kalau keliling, tulis alamat rumah.",
-        render_kw={"autocomplete": "street-address"},
-    )
-    started_on = DateFieldId(
-        "Mulai usaha",
-        [NotInFuture(sentence="Tanggal mulai usaha harus hari ini atau sebelumnya.")],
-        required="Isi tanggal mulai usaha.",
-        description="Kalau lupa tanggalnya, pakai tanggal 1 bulan itu.",
-    )
-    nib = NibField(
-        description="Nomor izin usaha, 13 angka. Belum punya? Kosongkan, boleh menyusul."
-    )
-
-    def offer_kelurahan(self) -> None:
-        """Offer the city's kelurahan, those of one kecamatan together."""
-        grouped: dict[str, dict[str, str]] = {}
-        for row in kelurahan_list():
-            grouped.setdefault(f"Kecamatan {row.kecamatan}", {})[row.code] = row.name
-        self.kelurahan_code.choices = grouped
 
 
 class PayoutAccountForm(HarkatForm):
@@ -154,20 +109,6 @@ class StartForm(HarkatForm):
 
     bank_code = ChoiceField("Bank", required="Pilih bank.")
     instalments = ChoiceField("Lama pinjaman", coerce=int, required="Pilih lama pinjaman.")
-
-
-class PartForm(HarkatForm):
-    """How much the owner wants to borrow, and what for."""
-
-    requested = RupiahField(
-        "Jumlah yang ingin dipinjam", required="Isi jumlah yang ingin dipinjam."
-    )
-    purpose = LongTextField(
-        "Untuk apa",
-        limit=500,
-        required="Tulis untuk apa uangnya.",
-        description="Misalnya: beli etalase dan tambah stok beras.",
-    )
 
 
 class ConfirmationForm(HarkatForm):

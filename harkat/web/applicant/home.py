@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.roles import Permission
+from harkat.domain.statuses import LoanStatus
 from harkat.queries import own_home
 from harkat.web.access import requires, viewer
-from harkat.web.applicant import applicant, tracker
+from harkat.web.applicant import applicant, tasks, tracker
 from harkat.web.sentences import REASONS
 
 
@@ -19,10 +20,17 @@ def home() -> ResponseReturnValue:
     if found is None:
         abort(404)
     live = [progress for progress in found.applications if tracker.is_live(progress)]
+    sent = [item for item in live if item.public_id != found.tasks.application_public_id]
+    has_loan = any(loan.status is LoanStatus.ACTIVE for loan in found.loans)
+    asks_tasks = bool(not sent and (found.tasks.application_public_id or not has_loan))
     return render_template(
         "applicant/home.html",
         home=found,
-        live=[(progress, tracker.stages(progress)) for progress in live],
+        tasks=found.tasks,
+        task_rows=tasks.rows(found.tasks) if asks_tasks else tasks.data_rows(found.tasks),
+        next_url=tasks.next_url(found.tasks),
+        asks_tasks=asks_tasks,
+        live=[(progress, tracker.stages(progress)) for progress in sent],
         ended=[progress for progress in found.applications if progress not in live],
         reasons=REASONS,
     )

@@ -6,18 +6,25 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.affordability import (
+    Affordability,
+    affordability,
+    instalment_a_month,
+    limits_of,
+)
 from harkat.domain.money import Rupiah
+from harkat.domain.people import LoanPurpose
 from harkat.domain.product import RefusedTerms
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.domain.schedule import Schedule, schedule
-from harkat.queries import own_applications
+from harkat.queries import circumstances, own_applications
 from harkat.queries.offer import terms_under
 from harkat.queries.own_applications import PartToFill
 from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.applicant.forms import PartForm
-from harkat.web.forms import AtLeast, AtMost
+from harkat.web.applicant.part_form import PartForm
+from harkat.web.applicant.way_back import after_saving, reading_over
 
 _OPEN_ELSEWHERE = (
     "Anda sudah ikut dalam pengajuan lain. Selesaikan atau batalkan bagian Anda di sana dulu."
@@ -32,18 +39,16 @@ def own_part(public_id: str) -> ResponseReturnValue:
     found = own_applications.part_to_fill(viewer(), public_id, on=clock.today())
     if found is None:
         abort(404)
-    own = found.progress.own
-    form = PartForm(data={"requested": own.requested, "purpose": own.purpose} if own else None)
-    form.requested.validators = [
-        AtLeast(limit=found.rules.smallest_line),
-        AtMost(limit=found.highest, sentence="Paling banyak {limit} untuk satu orang."),
-    ]
+    form = PartForm(data=_answers(found))
+    form.offer(found)
     is_asked_only = request.form.get("hitung") is not None
-    if is_asked_only and form.requested.validate(form):
+    if is_asked_only and form.may_compute():
         return _page(form, found)
     if not is_asked_only and form.validate_on_submit() and _filled(form, public_id):
         flash("Bagian Anda tersimpan.", "success")
-        return redirect(url_for("applicant.application", public_id=public_id), 303)
+        is_read_over = bool(reading_over())
+        own_page = url_for("applicant.application", public_id=public_id)
+        return redirect(after_saving() if is_read_over else own_page, 303)
     return _page(form, found)
 
 
@@ -64,6 +69,19 @@ def take_back_part(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.application", public_id=public_id), 303)
 
 
+def _answers(found: PartToFill) -> dict[str, object]:
+    """Return what was said before, as the form asks it."""
+    said: dict[str, object] = {"instalments": found.progress.instalments}
+    own = found.progress.own
+    if own is not None:
+        said |= {
+            "requested": own.requested,
+            "purpose": own.purpose,
+            "purpose_kind": own.purpose_kind,
+        }
+    return said
+
+
 def _filled(form: PartForm, public_id: str) -> bool:
     """Store the part, or say why it cannot be."""
     try:
@@ -72,37 +90,54 @@ def _filled(form: PartForm, public_id: str) -> bool:
             application_public_id=public_id,
             requested=form.requested.data or Rupiah(0),
             purpose=form.purpose.data or "",
+            purpose_kind=LoanPurpose(kind) if (kind := form.purpose_kind.data) else None,
+            instalments=form.instalments.data,
             at=clock.now(),
         )
     except origination.OpenAlready:
         form.refuse(_OPEN_ELSEWHERE)
+    except origination.NoSuchOffer:
+        form.refuse("Lama ini tidak ditawarkan lagi. Pilih yang lain.", field=form.instalments)
     except (origination.NotMendable, NotPermitted):
         form.refuse(_SENT)
     return not form.errors
 
 
 def _page(form: PartForm, found: PartToFill) -> ResponseReturnValue:
+    estimate = _estimate(form, found)
+    form.settle()
     page = render_template(
         "applicant/own_part.html",
         form=form,
         part=found,
-        estimate=_estimate(form, found),
+        estimate=estimate,
+        afforded=_afforded(estimate, found) if estimate else None,
+        limits=limits_of(found.rules),
     )
     return page, 422 if form.errors else 200
 
 
 def _estimate(form: PartForm, found: PartToFill) -> Schedule | None:
     """Return what the amount would cost if the money were sent today; the approval decides."""
-    if form.requested.errors or not form.requested.data:
+    if form.requested.errors or not form.requested.data or form.has_two_amounts:
         return None
     try:
         return schedule(
             terms_under(
                 replace(found.rules, every=found.progress.every),
                 principal=form.requested.data,
-                instalments=found.progress.instalments,
+                instalments=form.instalments.data or found.progress.instalments,
                 disbursed_on=clock.today(),
             )
         )
     except RefusedTerms:
         return None
+
+
+def _afforded(estimate: Schedule, found: PartToFill) -> Affordability | None:
+    """Return what the instalment leaves over, if the owner has stated the money."""
+    money = circumstances.money(viewer())
+    if money is None:
+        return None
+    instalment = instalment_a_month(estimate.rows[0].total, every=found.progress.every)
+    return affordability(money.monthly, instalment, limits_of(found.rules))

@@ -1,6 +1,6 @@
 """The owner's bank account; changing it asks for the password again."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import abort, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -11,14 +11,14 @@ from harkat.services import accounts, registration
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import PayoutAccountForm
+from harkat.web.applicant.way_back import after_saving
 
 _LOCKED = (
     "Rekening tidak bisa diganti setelah pinjaman disetujui. "
     "Ganti setelah uang diterima, atau hubungi bank."
 )
 _NAME_DIFFERS = (
-    'Nama rekening "{holder}" beda dengan KTP "{full_name}". '
-    "Pakai rekening sendiri, atau ketuk kotak penjelasan."
+    'Nama rekening "{holder}" beda dengan KTP "{full_name}". Pakai rekening sendiri atau jelaskan.'
 )
 
 
@@ -34,7 +34,7 @@ def payout_account() -> ResponseReturnValue:
     differs = _differs(form.holder.data, known.full_name)
     if form.validate_on_submit() and _may_be_stored(form, known) and _store(form):
         flash("Rekening tersimpan.", "success")
-        return redirect(url_for("applicant.home"), 303)
+        return redirect(after_saving(), 303)
     page = render_template(
         "applicant/payout_account.html", form=form, known=known, asks_explanation=differs
     )

@@ -1,5 +1,7 @@
 """Sending an application, the proof of it, and withdrawing."""
 
+from urllib.parse import quote, urlencode
+
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -7,12 +9,13 @@ from harkat import clock
 from harkat.domain.lifecycle import APPLICATION, IllegalTransition
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationEvent
-from harkat.queries import own_applications, own_file
+from harkat.queries import circumstances, own_applications, own_file
 from harkat.queries.own_applications import OwnApplication
 from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import ConfirmationForm
+from harkat.web.applicant.way_back import READING_OVER
 from harkat.web.sentences import obstacle_sentence
 
 _ONLY_LEADER = "Pengajuan kelompok dikirim dan dibatalkan oleh ketua kelompok."
@@ -24,7 +27,9 @@ def send_application(public_id: str) -> ResponseReturnValue:
     """Let the sender read everything over, then send it."""
     found = _application(public_id)
     if not found.may_fill:
-        return redirect(url_for("applicant.application", public_id=public_id), 303)
+        is_sent = found.submitted_at is not None and found.is_sender
+        page = "applicant.proof" if is_sent else "applicant.application"
+        return redirect(url_for(page, public_id=public_id), 303)
     form = ConfirmationForm()
     if form.validate_on_submit() and _sent(form, public_id):
         return redirect(url_for("applicant.proof", public_id=public_id), 303)
@@ -32,8 +37,11 @@ def send_application(public_id: str) -> ResponseReturnValue:
         "applicant/send_application.html",
         form=form,
         file=found,
+        details=circumstances.details(viewer()),
         business=own_file.business(viewer()),
+        money=circumstances.money(viewer()),
         account=own_file.payout_account(viewer()),
+        back={READING_OVER: public_id},
         obstacle_sentence=obstacle_sentence,
     )
     return page, 422 if form.errors else 200
@@ -46,7 +54,12 @@ def proof(public_id: str) -> ResponseReturnValue:
     found = _application(public_id)
     if found.submitted_at is None:
         abort(404)
-    return render_template("applicant/proof.html", file=found)
+    return render_template(
+        "applicant/proof.html",
+        file=found,
+        details=circumstances.details(viewer()),
+        share_url=_share_url(found.progress.reference_no),
+    )
 
 
 @applicant.route("/pengajuan/<public_id>/batal", methods=["GET", "POST"])
@@ -72,6 +85,12 @@ def withdraw(public_id: str) -> ResponseReturnValue:
             return redirect(url_for("applicant.application", public_id=public_id), 303)
     page = render_template("applicant/withdraw.html", form=form, file=found)
     return page, 422 if form.errors else 200
+
+
+def _share_url(reference_no: str) -> str:
+    """Return the link that writes the number, and nothing else, into a WhatsApp message."""
+    text = f"Nomor pengajuan Bank Harkat: {reference_no}"
+    return f"https://wa.me/?{urlencode({'text': text}, quote_via=quote)}"
 
 
 def _application(public_id: str) -> OwnApplication:

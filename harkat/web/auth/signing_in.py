@@ -10,7 +10,7 @@ from harkat import clock
 from harkat.domain.indonesian import time_of_day
 from harkat.queries import demo_accounts
 from harkat.services import accounts
-from harkat.web import people
+from harkat.web import kept_answers, people
 from harkat.web.access import public, signed_in, viewer
 from harkat.web.auth import auth
 from harkat.web.auth.devices import device_of
@@ -71,9 +71,11 @@ def _enter(account_id: int) -> ResponseReturnValue:
     if person is None:  # the account was closed in this very moment
         return redirect(url_for("auth.sign_in"), 303)
     assert isinstance(session, BrowserSession)
+    kept = kept_answers.taken_along()
     session.clear()
     session.renew()
     login_user(person)
+    kept_answers.hand_to(person.public_id, kept)
     session["role"] = str(person.viewer.role)
     session["device"] = device_of(request.user_agent.string)
     home = url_for(home_endpoint(person.viewer.role))

@@ -112,7 +112,7 @@ def precheck_result() -> ResponseReturnValue:
         heading=heading,
         ways=ways,
         estimate=found,
-        workdays=rules.process_workdays,
+        workdays=rules.process_days,
         ready_list=READY_LIST,
         share_url=_share_url(result.outcome, heading, found, rules),
         again_url=url_for("public.precheck"),
@@ -188,7 +188,7 @@ def _share_url(outcome: Outcome, heading: str, found: Estimate | None, rules: Ru
             lines.append(
                 f"Pinjam {principal}: cicilan kira-kira {format_rupiah(found.instalment)}."
             )
-        lines.append(f"Lama proses kira-kira {rules.process_workdays} hari kerja.")
+        lines.append(f"Lama proses kira-kira {rules.process_days} hari kerja.")
         lines.append(f"Siapkan: {', '.join(READY_LIST)}.")
     return whatsapp_url(" ".join([*lines, official_url("public.precheck")]))
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from harkat.domain.business_days import next_business_day
+from harkat.domain.business_days import business_days_after
 
 MOST_FROM_ONE = 3
 MOST_ANONYMOUS = 60
@@ -53,10 +53,8 @@ def answer_due_on(
     holidays: Collection[date],
 ) -> date:
     """Return the working day by the end of which a complaint must be answered."""
-    day = received_on
-    for _ in range(urgent_workdays if kind in URGENT_KINDS else workdays):
-        day = next_business_day(day + timedelta(days=1), holidays)
-    return day
+    days = urgent_workdays if kind in URGENT_KINDS else workdays
+    return business_days_after(received_on, days, holidays)
 
 
 def complaint_problem(

@@ -40,6 +40,8 @@ class ApplicationEvent(StrEnum):
     DISBURSED = "disbursed"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    PARTY_LEFT = "party_left"
+    BANK_CHANGED = "bank_changed"
 
 
 class LineStatus(StrEnum):
@@ -189,3 +191,39 @@ class LiabilityCallEvent(StrEnum):
 
     COVERED = "covered"
     CANCELLED = "cancelled"
+
+
+class JoinRequestStatus(StrEnum):
+    """Where somebody's wish to join a group stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class JoinRequestEvent(StrEnum):
+    """What can happen to somebody's wish to join a group."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class BankMoveStatus(StrEnum):
+    """Where a proposal to take an application to another bank stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class BankMoveEvent(StrEnum):
+    """What can happen to a proposal to take an application to another bank."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    LAPSED = "lapsed"

@@ -11,7 +11,9 @@ from harkat.domain.lifecycle import Lifecycle
 from harkat.domain.reasons import Reason
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.bank_moves import BankMove
 from harkat.models.group import GroupMember, LoanGroup
+from harkat.models.joining import JoinRequest
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
 
@@ -24,6 +26,8 @@ Subject: TypeAlias = (
     | Disbursement
     | Loan
     | LiabilityCall
+    | JoinRequest
+    | BankMove
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -35,6 +39,8 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Disbursement: lifecycle.DISBURSEMENT,
     Loan: lifecycle.LOAN,
     LiabilityCall: lifecycle.LIABILITY_CALL,
+    JoinRequest: lifecycle.JOIN_REQUEST,
+    BankMove: lifecycle.BANK_MOVE,
 }
 
 

@@ -39,6 +39,7 @@ _WAITING: Mapping[ApplicationEvent, str] = {
     ApplicationEvent.RETURNED_TO_APPLICANT: "Menunggu pemohon.",
     ApplicationEvent.PROPOSED: "Menunggu pemutus.",
     ApplicationEvent.RETURNED_TO_MAKER: "Dikembalikan pemutus.",
+    ApplicationEvent.BANK_CHANGED: "Pindah dari bank lain.",
     ApplicationEvent.REOPENED: "Peminjam berubah. Periksa lagi.",
     ApplicationEvent.CONSENTED: "Semua setuju. Siapkan tanda tangan.",
     ApplicationEvent.PREPARED: "Sudah ditandatangani. Kirim uangnya.",

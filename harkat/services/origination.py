@@ -22,7 +22,7 @@ from harkat.queries.rules import rules_on
 from harkat.services import commitment, numbering, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.files import application_for
-from harkat.services.grouping import is_member, led_group_of
+from harkat.services.membership import is_member, led_group_of
 from harkat.services.transaction import keyed_use_case, use_case
 
 _MENDABLE = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX})

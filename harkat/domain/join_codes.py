@@ -1,6 +1,6 @@
 """Codes by which people find a group: short, speakable, and wrong letters are noticed.
 
-`K7M4-3RPX`: seven characters of chance and one that checks them. The alphabet has no two
+`K7M4-3RP7`: seven characters of chance and one that checks them. The alphabet has no two
 characters that look alike (no 0 and O, 1 and I, 2 and Z, 5 and S, 6 and G, 8 and B, U and V), and
 as many as a prime number, so that every wrong and every swapped character is noticed.
 """

@@ -41,11 +41,10 @@ def seek_members(*, actor_id: int, group_public_id: str, wanted: int, at: dateti
     if not 0 < wanted <= places:
         raise TooManyWanted(places)
     search = db.session.scalar(select(MemberSearch).filter_by(group_id=group.id))
-    if search is None:
-        search = MemberSearch(group_id=group.id)
-        db.session.add(search)
+    search = search or MemberSearch(group_id=group.id)
     search.kecamatan_code = group.kelurahan.kecamatan_code
     search.wanted, search.made_at, search.ends_at = wanted, at, at + MARK_LIFE
+    db.session.add(search)
 
 
 @use_case
@@ -70,13 +69,12 @@ def seek_group(*, actor_id: int, at: datetime) -> None:
     _viewer, person_id = owner(actor_id)
     membership.refuse_second_group(person_id)
     business = _business_of(person_id)
-    search = db.session.scalar(select(GroupSearch).filter_by(person_id=person_id))
-    if search is None:
-        search = GroupSearch(person_id=person_id)
-        db.session.add(search)
     kelurahan = db.session.get_one(Kelurahan, business.kelurahan_code)
+    search = db.session.scalar(select(GroupSearch).filter_by(person_id=person_id))
+    search = search or GroupSearch(person_id=person_id)
     search.kelurahan_code, search.kecamatan_code = kelurahan.code, kelurahan.kecamatan_code
     search.sector, search.made_at, search.ends_at = business.sector, at, at + MARK_LIFE
+    db.session.add(search)
 
 
 @use_case

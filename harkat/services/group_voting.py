@@ -33,10 +33,9 @@ def vote_for_leader(*, actor_id: int, member_public_id: str, at: datetime) -> No
     group, person_id = _own_group(actor_id)
     candidate = _other_member(group, member_public_id)
     vote = db.session.scalar(select(LeaderVote).filter_by(group_id=group.id, voter_id=person_id))
-    if vote is None:
-        vote = LeaderVote(group_id=group.id, voter_id=person_id)
-        db.session.add(vote)
+    vote = vote or LeaderVote(group_id=group.id, voter_id=person_id)
     vote.candidate_id, vote.cast_at = _person_of(candidate), at
+    db.session.add(vote)
     db.session.flush()
     membership.follow_members(group, actor_id=actor_id, at=at)
 

@@ -67,12 +67,12 @@ def make_code(*, actor_id: int, group_public_id: str, key: str, at: datetime) ->
     """
     group = grouping.led_group(actor_id, group_public_id)
     db.session.get_one(LoanGroup, group.id, with_for_update=True)
+    code = _unused_code()
     found = db.session.scalar(select(GroupCode).filter_by(group_id=group.id))
-    if found is None:
-        found = GroupCode(group_id=group.id)
-        db.session.add(found)
-    found.code = _unused_code()
+    found = found or GroupCode(group_id=group.id)
+    found.code = code
     found.made_by_id, found.made_at, found.ends_at = actor_id, at, at + LIFE
+    db.session.add(found)
 
 
 @quiet_use_case

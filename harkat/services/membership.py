@@ -27,7 +27,7 @@ from harkat.models.joining import GroupCode, GroupSearch, JoinRequest, MemberSea
 from harkat.models.loan import LoanAgreement
 from harkat.queries.rules import rules_on
 from harkat.sealing import lookup
-from harkat.services import outbox, transitions
+from harkat.services import bank_moves, outbox, transitions
 
 LIABILITY_TEXT_VERSION = "2026-11"
 
@@ -189,6 +189,7 @@ def drop_drafted_part(person_id: int, group: LoanGroup, *, actor_id: int, at: da
         return False
     for line in _live_parts(person_id, group):
         transitions.record(line, LineEvent.REMOVED, actor_id=actor_id, at=at)
+        bank_moves.follow_borrowers(line.application, actor_id=actor_id, at=at)
     return True
 
 

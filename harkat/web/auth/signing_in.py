@@ -70,12 +70,13 @@ def _enter(account_id: int) -> ResponseReturnValue:
     if person is None:  # the account was closed in this very moment
         return redirect(url_for("auth.sign_in"), 303)
     assert isinstance(session, BrowserSession)
+    wanted = request.args.get("next") or session.get("wanted")
     session.clear()
     session.renew()
     login_user(person)
     session["role"] = str(person.viewer.role)
     home = url_for(home_endpoint(person.viewer.role))
-    return redirect(own_path(request.args.get("next")) or home, 303)
+    return redirect(own_path(wanted) or home, 303)
 
 
 def _have_patience(form: SignInForm, *, until: datetime) -> ResponseReturnValue:

@@ -58,6 +58,7 @@ def fill_part(
 
 def told(somebody: given.Somebody) -> list[str]:
     """Return the templates of somebody's messages, the oldest first."""
+    db.session.rollback()
     return list(
         db.session.scalars(
             db.select(OutboxMessage.template)

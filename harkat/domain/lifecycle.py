@@ -15,12 +15,16 @@ from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
 from harkat.domain.statuses import ArrearsCaseEvent as ArrE
 from harkat.domain.statuses import ArrearsCaseStatus as Arr
+from harkat.domain.statuses import BankMoveEvent as MovE
+from harkat.domain.statuses import BankMoveStatus as Mov
 from harkat.domain.statuses import ComplaintEvent as ComE
 from harkat.domain.statuses import ComplaintStatus as Com
 from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
 from harkat.domain.statuses import GroupEvent as GrpE
 from harkat.domain.statuses import GroupStatus as Grp
+from harkat.domain.statuses import JoinRequestEvent as ReqE
+from harkat.domain.statuses import JoinRequestStatus as Req
 from harkat.domain.statuses import LiabilityCallEvent as CalE
 from harkat.domain.statuses import LiabilityCallStatus as Cal
 from harkat.domain.statuses import LineEvent as LinE
@@ -85,6 +89,15 @@ APPLICATION = Lifecycle(
         (App.APPROVED, AppE.EXPIRED): App.EXPIRED,
         (App.DISBURSING, AppE.EXPIRED): App.EXPIRED,
         (App.DISBURSED, AppE.EXPIRED): App.EXPIRED,
+        # Who is left decides anew; what no bank has looked at yet is a draft again.
+        (App.SUBMITTED, AppE.PARTY_LEFT): App.DRAFT,
+        (App.IN_VERIFICATION, AppE.PARTY_LEFT): App.NEEDS_FIX,
+        (App.IN_DECISION, AppE.PARTY_LEFT): App.NEEDS_FIX,
+        # The new bank begins at the beginning.
+        (App.DRAFT, AppE.BANK_CHANGED): App.DRAFT,
+        (App.SUBMITTED, AppE.BANK_CHANGED): App.SUBMITTED,
+        (App.IN_VERIFICATION, AppE.BANK_CHANGED): App.SUBMITTED,
+        (App.NEEDS_FIX, AppE.BANK_CHANGED): App.DRAFT,
         **{
             (status, AppE.WITHDRAWN): App.WITHDRAWN
             for status in (
@@ -265,6 +278,27 @@ COMPLAINT = Lifecycle(
     },
 )
 
+JOIN_REQUEST = Lifecycle(
+    name="join_request",
+    initial=Req.OPEN,
+    steps={
+        (Req.OPEN, ReqE.ACCEPTED): Req.ACCEPTED,
+        (Req.OPEN, ReqE.REFUSED): Req.REFUSED,
+        (Req.OPEN, ReqE.WITHDRAWN): Req.WITHDRAWN,
+        (Req.OPEN, ReqE.LAPSED): Req.LAPSED,
+    },
+)
+
+BANK_MOVE = Lifecycle(
+    name="bank_move",
+    initial=Mov.OPEN,
+    steps={
+        (Mov.OPEN, MovE.AGREED): Mov.DONE,
+        (Mov.OPEN, MovE.REFUSED): Mov.REFUSED,
+        (Mov.OPEN, MovE.LAPSED): Mov.LAPSED,
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -278,6 +312,8 @@ LIFECYCLES = (
     APPEAL,
     RELIEF_REQUEST,
     COMPLAINT,
+    JOIN_REQUEST,
+    BANK_MOVE,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

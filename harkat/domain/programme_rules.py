@@ -42,6 +42,13 @@ class KelurahanRule(StrEnum):
     CITY = "city"
 
 
+class BankRouting(StrEnum):
+    """How the banks stand before a group that chooses one."""
+
+    FREE_CHOICE = "free_choice"
+    MOST_AVAILABLE = "most_available"
+
+
 class CeilingBasis(StrEnum):
     """Whose amount the ceiling of a group application limits."""
 
@@ -117,6 +124,8 @@ class Rules:
     borrowers_min: int
     group_arrears_days: int
     kelurahan_rule: KelurahanRule
+    per_family_card_max: int
+    bank_routing: BankRouting
     invitation_days: int
     consent_days: int
     party_changes_max: int
@@ -195,6 +204,8 @@ SETTINGS: Mapping[str, Setting] = {
     "borrowers_min": Setting(read=values.whole, default="3"),
     "group_arrears_days": Setting(read=values.whole, default="30"),
     "kelurahan_rule": Setting(read=KelurahanRule, default="same_kecamatan"),
+    "per_family_card_max": Setting(read=values.whole, default="1"),
+    "bank_routing": Setting(read=BankRouting, default="free_choice"),
     "invitation_days": Setting(read=values.whole, default="14"),
     "consent_days": Setting(read=values.whole, default="7"),
     "party_changes_max": Setting(read=values.whole, default="2"),

@@ -41,6 +41,8 @@ class ApplicationEvent(StrEnum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     APPEAL_UPHELD = "appeal_upheld"
+    PARTY_LEFT = "party_left"
+    BANK_CHANGED = "bank_changed"
 
 
 class LineStatus(StrEnum):
@@ -264,3 +266,39 @@ class ComplaintEvent(StrEnum):
     ANSWERED = "answered"
     REOPENED = "reopened"
     CLOSED = "closed"
+
+
+class JoinRequestStatus(StrEnum):
+    """Where somebody's wish to join a group stands."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class JoinRequestEvent(StrEnum):
+    """What can happen to somebody's wish to join a group."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class BankMoveStatus(StrEnum):
+    """Where a proposal to take an application to another bank stands."""
+
+    OPEN = "open"
+    DONE = "done"
+    REFUSED = "refused"
+    LAPSED = "lapsed"
+
+
+class BankMoveEvent(StrEnum):
+    """What can happen to a proposal to take an application to another bank."""
+
+    AGREED = "agreed"
+    REFUSED = "refused"
+    LAPSED = "lapsed"

@@ -14,7 +14,10 @@ from harkat.models.types import Sealed, Word
 
 
 class LoanGroup(Base):
-    """A kelompok; it lives on between loans."""
+    """A kelompok; it lives on between loans.
+
+    Until more than half of the members have chosen a leader, the longest member acts as one.
+    """
 
     __tablename__ = "loan_group"
 
@@ -25,6 +28,7 @@ class LoanGroup(Base):
     kelurahan_code: Mapped[KelurahanCode]
     status: Mapped[GroupStatus] = mapped_column(Word(GroupStatus), default=GroupStatus.FORMING)
     leader_id: Mapped[PersonId]
+    is_leader_chosen: Mapped[bool] = mapped_column(default=False)
     founded_at: Mapped[datetime]
     kelurahan: Mapped[Kelurahan] = relationship()
     leader: Mapped[Person] = relationship()

@@ -52,7 +52,7 @@ class Member:
 
     name: str
     status: MembershipStatus
-    invitation_public_id: str
+    public_id: str
     is_leader: bool
     is_own: bool
     is_overdue: bool
@@ -192,7 +192,7 @@ def _members(found: LoanGroup, viewer: Viewer, *, earliest: datetime) -> tuple[M
         Member(
             name=row.person.full_name if row.person else row.invited_name,
             status=row.status,
-            invitation_public_id=row.public_id,
+            public_id=row.public_id,
             is_leader=row.person_id == found.leader_id,
             is_own=row.person_id == viewer.person_id,
             is_overdue=row.status is MembershipStatus.INVITED and row.invited_at <= earliest,

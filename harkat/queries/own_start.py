@@ -1,11 +1,12 @@
 """What an owner can apply for today: products, banks and lengths."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import select
 
+from harkat.domain.bank_room import BankRoom
 from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.money import Rupiah
 from harkat.domain.product import Every
@@ -13,8 +14,9 @@ from harkat.domain.roles import Viewer
 from harkat.domain.statuses import ApplicationStatus, GroupStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.application import LoanApplication
-from harkat.models.bank import Bank, LoanProduct
+from harkat.models.bank import LoanProduct
 from harkat.models.group import GroupMember, LoanGroup
+from harkat.queries.bank_choice import open_banks
 from harkat.queries.rules import rules_on
 
 _MOST_ROWS = 50
@@ -36,13 +38,14 @@ class Offered:
 class Start:
     """What can be chosen for one product; who leads the own group, and what is open already.
 
-    `banks` are pairs of code and name, by name.
+    `banks` are pairs of code and name, in the order the programme sets.
     """
 
     product_code: str
     product_name: str
     is_for_groups: bool
     banks: tuple[tuple[str, str], ...]
+    bank_rooms: Mapping[str, BankRoom]
     instalment_choices: tuple[int, ...]
     every: Every
     group_name: str | None
@@ -89,12 +92,7 @@ def start(viewer: Viewer, *, product_code: str, on: date) -> Start | None:
     product = db.session.scalar(select(LoanProduct).filter_by(code=product_code, is_open=True))
     if product is None:
         return None
-    banks = db.session.execute(
-        select(Bank.code, Bank.name)
-        .filter_by(is_open=True)
-        .order_by(Bank.name, Bank.id)
-        .limit(_MOST_ROWS)
-    )
+    banks = open_banks(product_id=product.id, on=on)
     group = _group_of(viewer) if product.is_for_groups else None
     rules = rules_on(product_id=product.id, on=on)
     open_application = _open_application(viewer, product, group)
@@ -102,7 +100,8 @@ def start(viewer: Viewer, *, product_code: str, on: date) -> Start | None:
         product_code=product.code,
         product_name=product.name,
         is_for_groups=product.is_for_groups,
-        banks=tuple((row.code, row.name) for row in banks),
+        banks=tuple((bank.code, bank.name) for bank in banks),
+        bank_rooms={bank.code: bank.room for bank in banks},
         instalment_choices=rules.instalment_choices,
         every=rules.every,
         group_name=group.name if group else None,

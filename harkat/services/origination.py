@@ -20,10 +20,10 @@ from harkat.models.bank import Bank, LoanProduct
 from harkat.models.business import Business
 from harkat.queries.readiness import arrears_obstacles_of, live_lines, obstacles_of
 from harkat.queries.rules import rules_on
-from harkat.services import commitment, numbering, outbox, transitions
+from harkat.services import bank_moves, commitment, numbering, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.files import application_for
-from harkat.services.grouping import is_member, led_group_of
+from harkat.services.membership import is_member, led_group_of
 from harkat.services.transaction import keyed_use_case, use_case
 
 _MENDABLE = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX})
@@ -161,6 +161,7 @@ def take_back_part(*, actor_id: int, application_public_id: str, at: datetime) -
     if line is None:
         raise NotPermitted("no part to take back")
     transitions.record(line, LineEvent.REMOVED, actor_id=actor_id, at=at)
+    bank_moves.follow_borrowers(application, actor_id=actor_id, at=at)
 
 
 @keyed_use_case

@@ -14,8 +14,10 @@ from harkat.extensions import db
 from harkat.models.appeals import Appeal, FurtherReason
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.models.arrears import ArrearsCase
+from harkat.models.bank_moves import BankMove
 from harkat.models.complaints import Complaint
 from harkat.models.group import GroupMember, LoanGroup
+from harkat.models.joining import JoinRequest
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
 from harkat.models.relief import ReliefRequest
@@ -33,6 +35,8 @@ Subject: TypeAlias = (
     | Appeal
     | ReliefRequest
     | Complaint
+    | JoinRequest
+    | BankMove
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -48,6 +52,8 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Appeal: lifecycle.APPEAL,
     ReliefRequest: lifecycle.RELIEF_REQUEST,
     Complaint: lifecycle.COMPLAINT,
+    JoinRequest: lifecycle.JOIN_REQUEST,
+    BankMove: lifecycle.BANK_MOVE,
 }
 
 

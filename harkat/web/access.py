@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Flask, abort, current_app, redirect, request, url_for
+from flask import Flask, abort, current_app, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -93,4 +93,7 @@ def _with_policy(view: View[P], policy: str) -> View[P]:
 
 def _to_sign_in() -> ResponseReturnValue:
     wanted: dict[str, Any] = {"next": request.full_path} if request.method == "GET" else {}
+    if wanted:
+        # Whoever registers first comes by other pages; the browser's session remembers.
+        session["wanted"] = request.full_path
     return redirect(url_for("auth.sign_in", **wanted))

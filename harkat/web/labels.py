@@ -5,6 +5,7 @@ from enum import Enum
 
 from flask import Flask
 
+from harkat.domain.bank_room import BankRoom
 from harkat.domain.business_days import HolidayKind
 from harkat.domain.identity import Sex
 from harkat.domain.kolektibilitas import BankType, Kolektibilitas
@@ -13,7 +14,7 @@ from harkat.domain.loan_events import EventKind
 from harkat.domain.papers import PaperKind
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
 from harkat.domain.personal_data import DataRequestKind, OpenedData
-from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, TrainingRule
+from harkat.domain.programme_rules import BankRouting, CeilingBasis, KelurahanRule, TrainingRule
 from harkat.domain.roles import Role
 from harkat.domain.statuses import (
     AgreementStatus,
@@ -21,8 +22,10 @@ from harkat.domain.statuses import (
     ApplicationEvent,
     ApplicationStatus,
     ArrearsCaseStatus,
+    BankMoveStatus,
     DisbursementStatus,
     GroupStatus,
+    JoinRequestStatus,
     LiabilityCallStatus,
     LineStatus,
     LoanStatus,
@@ -56,6 +59,8 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ApplicationEvent.RESUBMITTED: "Dikirim lagi",
         ApplicationEvent.PROPOSED: "Diusulkan",
         ApplicationEvent.RETURNED_TO_MAKER: "Dikembalikan ke pengusul",
+        ApplicationEvent.PARTY_LEFT: "Satu peminjam mundur",
+        ApplicationEvent.BANK_CHANGED: "Pindah bank",
         ApplicationEvent.APPROVED: "Disetujui",
         ApplicationEvent.REJECTED: "Belum bisa disetujui",
         ApplicationEvent.CONSENTED: "Semua peminjam setuju",
@@ -92,7 +97,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         MembershipStatus.LAPSED: "Ajakan lewat waktu",
         MembershipStatus.LEFT: "Keluar",
         MembershipStatus.REPLACED: "Diganti",
-        MembershipStatus.REMOVED: "Ajakan ditarik",
+        MembershipStatus.REMOVED: "Tidak lagi anggota",
         MembershipStatus.DECEASED: "Meninggal",
     },
     AgreementStatus: {
@@ -237,6 +242,28 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         KelurahanRule.SAME_KECAMATAN: "Satu kecamatan",
         KelurahanRule.SAME_KELURAHAN: "Satu kelurahan",
         KelurahanRule.CITY: "Sekota",
+    },
+    BankRouting: {
+        BankRouting.FREE_CHOICE: "Menurut nama",
+        BankRouting.MOST_AVAILABLE: "Sisa pagu terbesar dulu",
+    },
+    BankRoom: {
+        BankRoom.PLENTY: "Sisa dana cukup",
+        BankRoom.NEARLY_GONE: "Sisa dana hampir habis",
+        BankRoom.GONE: "Dana sedang habis",
+    },
+    JoinRequestStatus: {
+        JoinRequestStatus.OPEN: "Menunggu jawaban ketua",
+        JoinRequestStatus.ACCEPTED: "Diterima",
+        JoinRequestStatus.REFUSED: "Tidak diterima",
+        JoinRequestStatus.WITHDRAWN: "Dibatalkan",
+        JoinRequestStatus.LAPSED: "Lewat waktu",
+    },
+    BankMoveStatus: {
+        BankMoveStatus.OPEN: "Menunggu jawaban semua",
+        BankMoveStatus.DONE: "Sudah pindah",
+        BankMoveStatus.REFUSED: "Tidak jadi pindah",
+        BankMoveStatus.LAPSED: "Lewat waktu",
     },
     CeilingBasis: {
         CeilingBasis.BOTH: "Per kelompok dan per anggota",

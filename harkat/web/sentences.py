@@ -123,6 +123,24 @@ MESSAGES: Mapping[str, str] = {
         "Pelatihan Balikat Anda tercatat, sertifikat {certificate_no}. Anda bisa lanjut mengajukan."
     ),
     "member_accepted": "Satu orang menerima ajakan ke kelompok {group}.",
+    "join_asked": "Ada yang ingin masuk kelompok {group}. Buka Kelompok untuk menjawab.",
+    "join_accepted": "Ketua menerima Anda. Anda sekarang anggota kelompok {group}.",
+    "join_refused": "Kelompok {group} belum bisa menerima Anda. Anda boleh cari kelompok lain.",
+    "group_invites": "Kelompok {group} mengajak Anda. Buka Kelompok untuk membaca dan menjawab.",
+    "leader_changed": "Kelompok {group} punya ketua baru. Buka Kelompok untuk melihatnya.",
+    "membership_removed": (
+        "Lebih dari separuh anggota meminta Anda keluar. "
+        "Anda tidak lagi anggota kelompok {group}. Anda boleh masuk kelompok lain."
+    ),
+    "party_left": (
+        "Satu peminjam mundur dari pengajuan {application}. "
+        "Lanjut tanpa dia atau ajak pengganti, lalu ketua mengirim lagi."
+    ),
+    "bank_move_proposed": (
+        "Ada usul pindah bank untuk pengajuan {application}. Buka Kelompok untuk menjawab."
+    ),
+    "bank_move_refused": "Pengajuan {application} tetap di bank sekarang. Ada yang tidak setuju.",
+    "bank_moved": "Pengajuan {application} sudah pindah bank. Semua peminjam setuju.",
     "application_submitted": "Pengajuan {application} sudah kami terima.",
     "application_needs_fix": (
         "Pengajuan {application} perlu diperbaiki. Buka untuk melihat caranya."

@@ -21,6 +21,7 @@ from harkat.domain.product import (
 )
 from harkat.domain.programme_rules import (
     SETTINGS,
+    BankRouting,
     CeilingBasis,
     FirstPeriod,
     KelurahanRule,
@@ -74,6 +75,8 @@ AS_ANNOUNCED = Rules(
     borrowers_min=3,
     group_arrears_days=30,
     kelurahan_rule=KelurahanRule.SAME_KECAMATAN,
+    per_family_card_max=1,
+    bank_routing=BankRouting.FREE_CHOICE,
     invitation_days=14,
     consent_days=7,
     party_changes_max=2,
@@ -142,6 +145,7 @@ class TestSetting:
             ("instalment_choices", "3  6", (3, 6)),
             ("is_revolving", "yes", True),
             ("kelurahan_rule", "city", KelurahanRule.CITY),
+            ("bank_routing", "most_available", BankRouting.MOST_AVAILABLE),
             ("ceiling_basis", "member", CeilingBasis.MEMBER),
             ("minimum_age_years", "0", 0),
             ("method", "bullet", InterestMethod.BULLET),

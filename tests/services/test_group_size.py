@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 
 from harkat.domain.roles import NotPermitted
-from harkat.domain.statuses import AgreementStatus, GroupStatus, MembershipStatus
+from harkat.domain.statuses import AgreementStatus, GroupStatus, LineStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.application import StatusChange
 from harkat.models.group import GroupMember
 from harkat.models.loan import LoanAgreement
-from harkat.services import grouping, origination
+from harkat.services import grouping, part_withdrawal
 from harkat.services.grouping import GroupFull, InvitationGone, StillNeeded
 from tests import given
 from tests.moments import NOON
@@ -193,17 +193,32 @@ class TestLeaving:
 
 
 class TestPart:
-    def test_keeps_its_owner_in_the_group_until_it_is_taken_back(self):
+    def test_that_was_not_sent_goes_along(self):
         group, desk = given.group(5), given.bank()
         tono = group.people[1]
         application = given.draft(
             desk, {group.leader: 3_000_000, tono: 3_000_000}, product_code="kelompok"
         )
 
-        with pytest.raises(StillNeeded):
-            leave(tono)
-        origination.take_back_part(actor_id=tono.id, application_public_id=application, at=NOON)
         leave(tono)
+
+        assert status_of(group) is GroupStatus.FORMING
+        statuses = [line.status for line in given.application(application).lines]
+        assert statuses == [LineStatus.READY, LineStatus.REMOVED]
+
+    def test_that_was_sent_keeps_its_owner_in_the_group_until_it_is_withdrawn(self):
+        group, desk = given.group(5), given.bank()
+        borrowers = group.people[:4]
+        application = given.submitted(
+            desk, dict.fromkeys(borrowers, 3_000_000), product_code="kelompok"
+        )
+
+        with pytest.raises(StillNeeded):
+            leave(borrowers[1])
+        part_withdrawal.withdraw_part(
+            actor_id=borrowers[1].id, application_public_id=application, at=NOON
+        )
+        leave(borrowers[1])
 
         assert status_of(group) is GroupStatus.FORMING
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from harkat.domain.indonesian import count, percent
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.programme_rules import (
+    BankRouting,
     CeilingBasis,
     KelurahanRule,
     TrainingRule,
@@ -101,6 +102,20 @@ LABELS: Mapping[str, SettingLabel] = {
         meaning="Seberapa dekat usaha para peminjam satu kelompok.",
         kind=Kind.CHOICE,
         choices=words_of(KelurahanRule),
+    ),
+    "per_family_card_max": SettingLabel(
+        part=Part.GROUP,
+        title="Anggota dari satu kartu keluarga",
+        meaning="Lebih dari ini tidak dilarang, tetapi ditandai. Bank yang memutuskan.",
+        kind=Kind.COUNT,
+        unit="orang",
+    ),
+    "bank_routing": SettingLabel(
+        part=Part.GROUP,
+        title="Urutan bank yang bisa dipilih",
+        meaning="Bagaimana bank diurutkan saat kelompok memilih bank.",
+        kind=Kind.CHOICE,
+        choices=words_of(BankRouting),
     ),
     "invitation_days": SettingLabel(
         part=Part.TIME,

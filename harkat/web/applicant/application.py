@@ -14,6 +14,7 @@ from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import after_sending, applicant, tasks, tracker
 from harkat.web.applicant.forms import StartForm
+from harkat.web.labels import label
 from harkat.web.sentences import REASONS, obstacle_sentence
 from harkat.web.term_words import length_in_words
 
@@ -35,6 +36,7 @@ def start_application(product_code: str) -> ResponseReturnValue:
         abort(404)
     form = StartForm()
     form.bank_code.choices = dict(found.banks)
+    form.bank_code.hints = {code: label(room) for code, room in found.bank_rooms.items()}
     lengths: dict[Any, str] = {
         number: length_in_words(instalments=number, every=found.every)
         for number in found.instalment_choices

@@ -1,15 +1,19 @@
 """The owner's group: founding it, inviting into it, leaving it."""
 
+from urllib.parse import quote
+
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.join_codes import written
+from harkat.domain.joining import RequestWay
 from harkat.domain.roles import NotPermitted, Permission
-from harkat.queries import own_group
+from harkat.queries import group_finding, group_standing, own_bank_move, own_group
 from harkat.queries.own_group import OwnGroup
 from harkat.services import grouping
 from harkat.web.access import requires, viewer
-from harkat.web.applicant import applicant
+from harkat.web.applicant import applicant, group_words
 from harkat.web.applicant.forms import ConfirmationForm, GroupForm, InvitationForm
 
 _IN_GROUP = "Anda sudah menjadi anggota satu kelompok."
@@ -20,10 +24,23 @@ _NOT_LEADER = "Hanya ketua kelompok yang bisa mengajak atau menarik ajakan."
 @requires(Permission.OWN_APPLY)
 def group() -> ResponseReturnValue:
     """Show the own group, or how to come into one."""
-    found = own_group.group(viewer(), at=clock.now())
-    if found is not None:
-        return render_template("applicant/group.html", group=found, form=InvitationForm())
-    return _without_group(GroupForm())
+    at = clock.now()
+    found = own_group.group(viewer(), at=at)
+    standing = group_standing.standing(viewer(), at=at)
+    if found is None or standing is None:
+        return _without_group(GroupForm())
+    application = own_bank_move.group_application(viewer(), at=at)
+    return render_template(
+        "applicant/group.html",
+        group=found,
+        standing=standing,
+        application=application,
+        capacity_sentence=group_words.capacity_sentence(standing.capacity),
+        missing=group_words.missing_sentences(standing, leader_name=found.leader_name),
+        rules=group_words.rule_sentences(found, standing),
+        next_step=group_words.next_step(found, standing, application),
+        by_code=RequestWay.CODE,
+    )
 
 
 @applicant.post("/kelompok")
@@ -50,6 +67,16 @@ def found_group() -> ResponseReturnValue:
     return _without_group(form)
 
 
+@applicant.get("/kelompok/ajak")
+@requires(Permission.OWN_APPLY)
+def invite_page() -> ResponseReturnValue:
+    """Show the ways to bring members in: by phone number, by code and link, by looking for them."""
+    found = own_group.group(viewer(), at=clock.now())
+    if found is None:
+        return redirect(url_for("applicant.group"), 303)
+    return _invite_page(found, InvitationForm())
+
+
 @applicant.post("/kelompok/ajak")
 @requires(Permission.OWN_APPLY)
 def invite() -> ResponseReturnValue:
@@ -62,7 +89,7 @@ def invite() -> ResponseReturnValue:
     if form.validate_on_submit() and _invited(form, found):
         flash(f"Ajakan untuk {form.name.data} sudah dikirim.", "success")
         return redirect(url_for("applicant.group"), 303)
-    return render_template("applicant/group.html", group=found, form=form), 422
+    return _invite_page(found, form)
 
 
 @applicant.post("/kelompok/ajakan/<public_id>/tarik")
@@ -94,7 +121,10 @@ def leave_group() -> ResponseReturnValue:
         try:
             grouping.leave(actor_id=viewer().user_id, at=clock.now())
         except grouping.StillNeeded:
-            form.refuse("Anda masih ikut dalam pengajuan kelompok. Batalkan bagian Anda dulu.")
+            form.refuse(
+                "Anda masih ikut dalam pengajuan atau perjanjian kelompok. "
+                "Sebelum bank memutuskan, mundur dulu dari pengajuan."
+            )
         except NotPermitted:
             return redirect(url_for("applicant.group"), 303)
         else:
@@ -122,10 +152,32 @@ def _invited(form: InvitationForm, found: OwnGroup) -> bool:
     return not form.errors
 
 
+def _invite_page(found: OwnGroup, form: InvitationForm) -> ResponseReturnValue:
+    standing = group_standing.standing(viewer(), at=clock.now())
+    code = standing.code if standing else None
+    link = url_for("applicant.join_group", code=code, _external=True) if code else None
+    page = render_template(
+        "applicant/invite.html",
+        form=form,
+        group=found,
+        standing=standing,
+        code=written(code) if code else None,
+        link=link,
+        share_url=f"https://wa.me/?text={quote(_share_text(found, link))}" if link else None,
+    )
+    return page, 422 if form.errors else 200
+
+
+def _share_text(found: OwnGroup, link: str) -> str:
+    return f"Mari masuk kelompok {found.name} di Bank Harkat. Baca dulu, lalu putuskan: {link}"
+
+
 def _without_group(form: GroupForm) -> ResponseReturnValue:
+    at = clock.now()
     page = render_template(
         "applicant/no_group.html",
         form=form,
-        invitations=own_group.invitations(viewer(), at=clock.now()),
+        invitations=own_group.invitations(viewer(), at=at),
+        requests=group_finding.own_requests(viewer(), at=at),
     )
     return page, 422 if form.errors else 200

@@ -72,6 +72,7 @@ def _enter(account_id: int) -> ResponseReturnValue:
         return redirect(url_for("auth.sign_in"), 303)
     assert isinstance(session, BrowserSession)
     kept = kept_answers.taken_along()
+    wanted = request.args.get("next") or session.get("wanted")
     session.clear()
     session.renew()
     login_user(person)
@@ -79,7 +80,7 @@ def _enter(account_id: int) -> ResponseReturnValue:
     session["role"] = str(person.viewer.role)
     session["device"] = device_of(request.user_agent.string)
     home = url_for(home_endpoint(person.viewer.role))
-    return redirect(own_path(request.args.get("next")) or home, 303)
+    return redirect(own_path(wanted) or home, 303)
 
 
 def _have_patience(form: SignInForm, *, until: datetime) -> ResponseReturnValue:

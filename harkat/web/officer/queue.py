@@ -39,6 +39,8 @@ _WAITING: Mapping[ApplicationEvent, str] = {
     ApplicationEvent.RETURNED_TO_APPLICANT: "Menunggu pemohon.",
     ApplicationEvent.PROPOSED: "Menunggu pemutus.",
     ApplicationEvent.RETURNED_TO_MAKER: "Dikembalikan pemutus.",
+    ApplicationEvent.BANK_CHANGED: "Pindah dari bank lain.",
+    ApplicationEvent.PARTY_LEFT: "Satu peminjam mundur. Menunggu kelompok.",
     ApplicationEvent.REOPENED: "Peminjam berubah. Periksa lagi.",
     ApplicationEvent.CONSENTED: "Semua setuju. Siapkan tanda tangan.",
     ApplicationEvent.PREPARED: "Sudah ditandatangani. Kirim uangnya.",

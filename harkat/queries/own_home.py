@@ -13,7 +13,8 @@ from harkat.extensions import db
 from harkat.models.application import LoanApplication
 from harkat.models.people import Person
 from harkat.models.scope import applications_seen_by
-from harkat.queries import own_group, own_loans
+from harkat.queries import own_documents, own_group, own_loans
+from harkat.queries.own_documents import Summary
 from harkat.queries.own_group import Invitation, OwnGroup, Tasks
 from harkat.queries.own_loans import LoanInBrief
 from harkat.queries.own_progress import Progress, progress_of
@@ -28,6 +29,7 @@ class OwnHome:
 
     full_name: str
     tasks: Tasks
+    documents: Summary
     is_training_required: bool
     group: OwnGroup | None
     invitations: Sequence[Invitation]
@@ -54,7 +56,8 @@ def home(viewer: Viewer, *, at: datetime) -> OwnHome | None:
     rules = rules_on(product_id=None, on=on)
     return OwnHome(
         full_name=person.full_name,
-        tasks=own_group.tasks_of([person])[person.id],
+        tasks=own_group.tasks_of([person], rules=rules)[person.id],
+        documents=own_documents.summary(viewer, on=on),
         is_training_required=rules.training_rule is TrainingRule.REQUIRED,
         group=own_group.group(viewer, at=at),
         invitations=own_group.invitations(viewer, at=at),

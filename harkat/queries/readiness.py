@@ -24,6 +24,7 @@ from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Loan, LoanAgreement
 from harkat.models.people import DataConsent, Person
 from harkat.models.training import TrainingCompletion
+from harkat.queries.own_documents import kinds_of
 from harkat.queries.rules import rules_on
 
 _COMPLETE = frozenset({GroupStatus.COMPLETE, GroupStatus.VALIDATED})
@@ -80,6 +81,7 @@ def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
         )
     )
     consents = _consents(person_ids)
+    documents = kinds_of(person_ids)
     return [
         BorrowerFacts(
             person_id=line.person_id,
@@ -91,6 +93,7 @@ def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
             has_consents=consents.get(line.person_id, set()) >= REQUIRED_CONSENTS,
             has_running_loan=line.person_id in running,
             training_completed_on=trained_on.get(line.person_id),
+            documents=documents.get(line.person_id, frozenset()),
             amount=line.requested,
         )
         for line in lines

@@ -265,14 +265,14 @@ class TestHome:
         page = words_of(at_home.get("/saya").text)
 
         assert "Selamat datang, Siti Contoh" in page
-        assert "1 dari 4 selesai." in page
+        assert "2 dari 5 selesai." in page
         assert "Mulai pengajuan" in page
 
     def test_ticks_off_what_is_done(self, at_home: FlaskClient):
         submit(at_home, "/saya/usaha", STALL)
         submit(at_home, "/saya/rekening", ACCOUNT)
 
-        assert "3 dari 4 selesai." in words_of(at_home.get("/saya").text)
+        assert "4 dari 5 selesai." in words_of(at_home.get("/saya").text)
 
     def test_is_for_owners_only(self, client: FlaskClient):
         desk = given.bank()

@@ -299,7 +299,7 @@ class TestGroupPage:
 
         page = client.get("/kelompok").text
 
-        assert "Rina Contoh 2 Setuju 3 dari 4 selesai" in words_of(page)
+        assert "Rina Contoh 2 Setuju 4 dari 5 selesai" in words_of(page)
         secrets = (rina.nik, rina.phone, rina.phone.removeprefix("+62"), "Warung Contoh", "Jalan")
         assert [secret for secret in secrets if secret in page] == []
 

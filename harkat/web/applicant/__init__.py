@@ -24,6 +24,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     application,
     business,
     consents,
+    documents,
     group,
     home,
     invitation,

@@ -10,6 +10,7 @@ officer.url_value_preprocessor(refuse_impossible_ids)
 from harkat.web.officer import (  # noqa: E402, F401 - their routes
     decision,
     disbursement,
+    documents,
     file_page,
     identity,
     loans,

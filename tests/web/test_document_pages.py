@@ -319,7 +319,8 @@ class TestCutConnection:
         body = "".join(parts).encode() + photos.jpeg() + f"\r\n--{boundary}--".encode()
         host, port = live_server.removeprefix("http://").split(":")
         head = (
-            f"POST {PAGE} HTTP/1.1\r\nHost: {host}:{port}\r\nCookie: {cookie.key}={cookie.value}\r\n"
+            f"POST {PAGE} HTTP/1.1\r\nHost: {host}:{port}\r\n"
+            f"Cookie: {cookie.key}={cookie.value}\r\n"
             f"Content-Type: multipart/form-data; boundary={boundary}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode()

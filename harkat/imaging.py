@@ -36,6 +36,7 @@ _QUALITIES = (82, 74, 66, 58)
 _SHRINKING_SIDES = (LONGEST_SIDE, 1600, 1200)
 _ORIENTATION_TAG = 0x0112
 _MEASURED_SIDE = 640
+_SMALLEST_MARK = 8  # pixels; smaller letters could not be read
 _DARK_BELOW = 55  # mean brightness of 255
 _BLURRED_BELOW = 4.0  # standard deviation of what changes from one pixel to the next
 
@@ -75,7 +76,9 @@ def watermarked(content: bytes, *, text: str) -> bytes:
     with _ONE_AT_A_TIME:
         picture = _opened(content).convert("RGBA")
         width, height = picture.size
-        font = ImageFont.load_default(max(14, max(picture.size) // 42))
+        size = max(picture.size) // 42
+        fitting = int(size * 0.95 * width / max(ImageFont.load_default(size).getlength(text), 1))
+        font = ImageFont.load_default(max(min(size, fitting), _SMALLEST_MARK))
         left, top, right, bottom = font.getbbox(text)
         mark = Image.new("RGBA", (int(right - left) + 40, int(bottom - top) + 40), (0, 0, 0, 0))
         ImageDraw.Draw(mark).text(
@@ -153,7 +156,8 @@ def _turn(source: "ImageFile") -> "Transpose | None":
         8: Transpose.ROTATE_90,
     }
     try:
-        return turns.get(source.getexif().get(_ORIENTATION_TAG))
+        found = source.getexif().get(_ORIENTATION_TAG)
+        return turns.get(found) if isinstance(found, int) else None
     except _DECODING_FAILS:
         return None
 

@@ -38,9 +38,7 @@ def remade(content: bytes) -> tuple[bytes, int]:
     :raises FileRefused: if it is locked, too long, active, or cannot be read
     """
     from pypdf import PdfReader, PdfWriter
-    from pypdf.errors import PyPdfError
 
-    fails = (PyPdfError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError)
     try:
         reader = PdfReader(BytesIO(content))
         if reader.is_encrypted:
@@ -57,11 +55,53 @@ def remade(content: bytes) -> tuple[bytes, int]:
         writer.metadata = None
         out = BytesIO()
         writer.write(out)
+        marked(out.getvalue(), text="-")  # one that cannot be marked could not be shown to a bank
     except FileRefused:
         raise
-    except (*fails, RecursionError, MemoryError, NotImplementedError):
+    except _failures():
         raise FileRefused(Refusal.DAMAGED) from None
     return out.getvalue(), pages
+
+
+def marked(content: bytes, *, text: str) -> bytes:
+    """Return a kept PDF with a text across every page, so that a copy says whose screen it left."""
+    from pypdf import PdfReader, PdfWriter
+
+    writer = PdfWriter()
+    for page in PdfReader(BytesIO(content)).pages:
+        mark = _mark(float(page.mediabox.width), float(page.mediabox.height), text)
+        writer.add_page(page).merge_page(PdfReader(BytesIO(mark)).pages[0])
+    out = BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def _mark(width: float, height: float, text: str) -> bytes:
+    """Return one page of a size with the text slantwise, three times."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out, pagesize=(width, height))
+    canvas.setFillGray(0.4, alpha=0.5)
+    canvas.setFont("Helvetica-Bold", max(min(width, height) * 0.03, 4))
+    for share in (0.2, 0.5, 0.8):
+        canvas.saveState()
+        canvas.translate(width / 2, height * share)
+        canvas.rotate(20)
+        canvas.drawCentredString(0, 0, text)
+        canvas.restoreState()
+    canvas.save()
+    return out.getvalue()
+
+
+def _failures() -> tuple[type[Exception], ...]:
+    """Return what a damaged or hostile PDF makes the reader raise."""
+    from pypdf.errors import PyPdfError
+
+    return (
+        *(PyPdfError, OSError, ValueError, TypeError, KeyError, IndexError, AttributeError),
+        *(ArithmeticError, AssertionError, NotImplementedError, RecursionError, MemoryError),
+    )
 
 
 def _refuse_active(reader: "PdfReader") -> None:

@@ -1,11 +1,11 @@
 """Opens files for whoever may see them; each look is written down in the same transaction."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy import select
 
-from harkat import imaging, storage
+from harkat import imaging, pdf_guard, storage
 from harkat.domain.calendar import business_day
 from harkat.domain.documents import DocumentKind, MediaType
 from harkat.domain.indonesian import plain_date
@@ -61,14 +61,9 @@ def open_for_bank(
         document_public_id=document_public_id,
         at=at,
     )
-    if opened.media_type is MediaType.PDF:
-        return opened
     text = f"Hanya untuk Bank Harkat - {plain_date(business_day(at))} - {name}"
-    return OpenedFile(
-        kind=opened.kind,
-        media_type=opened.media_type,
-        content=imaging.watermarked(opened.content, text=text),
-    )
+    mark = pdf_guard.marked if opened.media_type is MediaType.PDF else imaging.watermarked
+    return replace(opened, content=mark(opened.content, text=text))
 
 
 @quiet_use_case

@@ -1,6 +1,9 @@
 """A PDF passes if it is pages to look at, and is written anew with nothing else in it."""
 
+from io import BytesIO
+
 import pytest
+from pypdf import PdfReader
 
 from harkat import pdf_guard
 from harkat.domain.documents import FileRefused, Refusal
@@ -41,3 +44,13 @@ class TestPdf:
 
     def test_that_contains_itself_comes_to_an_end(self):
         assert pdf_guard.remade(photos.pdf_of_many_layers())[1] == 1
+
+
+class TestMark:
+    def test_stands_on_every_page(self):
+        content, _pages = pdf_guard.remade(photos.pdf(2))
+
+        shown = pdf_guard.marked(content, text="Hanya untuk Bank Harkat - Budi")
+
+        texts = [page.extract_text() for page in PdfReader(BytesIO(shown)).pages]
+        assert [text.count("Hanya untuk Bank Harkat - Budi") for text in texts] == [3, 3]

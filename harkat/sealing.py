@@ -36,6 +36,26 @@ class Keyring:
         body = AESGCM(self.field_key).encrypt(nonce, text.encode(), self._bound_to(field))
         return f"{self.key_id}.{base64.urlsafe_b64encode(nonce + body).decode()}"
 
+    def seal_bytes(self, *, field: str, content: bytes) -> bytes:
+        """Return a file's bytes sealed for one field."""
+        nonce = secrets.token_bytes(_NONCE_BYTES)
+        body = AESGCM(self.field_key).encrypt(nonce, content, self._bound_to(field))
+        return self.key_id.encode() + b"." + nonce + body
+
+    def open_bytes(self, *, field: str, sealed: bytes) -> bytes:
+        """Return the bytes that were sealed for the field.
+
+        :raises BrokenSeal: if they were changed, moved from another field, or sealed by another key
+        """
+        key_id, _, raw = sealed.partition(b".")
+        if key_id != self.key_id.encode():
+            raise BrokenSeal(f"{field} was sealed with another key")
+        nonce, body = raw[:_NONCE_BYTES], raw[_NONCE_BYTES:]
+        try:
+            return AESGCM(self.field_key).decrypt(nonce, body, self._bound_to(field))
+        except (InvalidTag, ValueError) as error:
+            raise BrokenSeal(f"{field} cannot be opened") from error
+
     def open(self, *, field: str, sealed: str) -> str:
         """Return the text that was sealed for the field.
 

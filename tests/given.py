@@ -10,6 +10,7 @@ from itertools import count
 
 from harkat.domain.affordability import MoneyUnit
 from harkat.domain.calendar import business_day
+from harkat.domain.documents import DocumentKind, MediaType
 from harkat.domain.identity import parse_nik
 from harkat.domain.kolektibilitas import BankType
 from harkat.domain.ledger import EntryKind
@@ -26,11 +27,13 @@ from harkat.models.people import Person, UserAccount
 from harkat.models.record import OutboxMessage
 from harkat.models.training import TrainingClass
 from harkat.queries.key_facts import facts_of
+from harkat.queries.rules import rules_on
 from harkat.services import (
     accounts,
     circumstances,
     consent,
     disbursement,
+    documents,
     facility,
     grouping,
     origination,
@@ -40,6 +43,7 @@ from harkat.services import (
     training,
     underwriting,
 )
+from harkat.services.document_intake import ReadyFile
 from tests.moments import NOON
 
 PASSWORD = "kuda terbang sore"
@@ -78,6 +82,7 @@ def owner(
     is_trained: bool = False,
     has_account_no: bool = True,
     has_told: bool = True,
+    has_documents: bool = True,
     at: datetime = NOON,
 ) -> Somebody:
     """Register an owner; with a kelurahan the business is described, too.
@@ -122,9 +127,36 @@ def owner(
         person_id=account.person.id,
         nik=nik,
     )
+    if has_documents:
+        for kind in rules_on(product_id=None, on=at.date()).documents_required:
+            show(somebody, kind, at=at)
     if is_trained:
         train(somebody, at=at)
     return somebody
+
+
+def show(
+    somebody: Somebody,
+    kind: DocumentKind,
+    *,
+    file: ReadyFile | None = None,
+    is_accepted: bool = True,
+    at: datetime = NOON,
+) -> str:
+    """Let somebody show a paper, by default a photo nobody else has; return its public id."""
+    return documents.add(
+        actor_id=somebody.id,
+        kind=kind,
+        file=file or ready_file(),
+        is_accepted=is_accepted,
+        key=key(),
+        at=at,
+    )
+
+
+def ready_file(content: bytes = b"\xff\xd8\xff photo") -> ReadyFile:
+    """Return a file as the intake hands it on, without the work of making a photo anew."""
+    return ReadyFile(digest=f"digest-{next(_serial)}", content=content, media_type=MediaType.JPEG)
 
 
 def describe_business(

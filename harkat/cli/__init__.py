@@ -16,6 +16,7 @@ from harkat.cli.months import close_month, reopen_month
 from harkat.cli.replay import replay
 from harkat.cli.run import run
 from harkat.cli.schedule import schedule_command
+from harkat.cli.uploads import uploads
 
 
 def _create_app() -> Flask:
@@ -47,6 +48,7 @@ for _command in (
     quality_command,
     close_month,
     reopen_month,
+    uploads,
     diagrams,
 ):
     main.add_command(_command)

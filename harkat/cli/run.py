@@ -6,6 +6,7 @@ import sys
 import click
 
 _WORKERS = "2"
+_THREADS = "4"  # one slow phone that sends a photo must not keep a whole worker waiting
 _TIMEOUT_SECONDS = "30"
 
 
@@ -21,6 +22,7 @@ def run(host: str, port: int) -> None:
         "gunicorn",
         f"--bind={host}:{port}",
         f"--workers={_WORKERS}",
+        f"--threads={_THREADS}",
         f"--timeout={_TIMEOUT_SECONDS}",
         "--no-control-socket",
         "--log-level=warning",

@@ -51,7 +51,7 @@ class TaskFacts:
     loan: TaskState
     account: TaskState
     consents: TaskState | None
-    documents: TaskState | None = None
+    documents: TaskState | None
     members_missing: int = 0
     is_sender: bool = True
     may_be_sent: bool = False
@@ -94,6 +94,7 @@ TASK_OF: dict[ObstacleCode, TaskName] = {
     ObstacleCode.BUSINESS_TOO_YOUNG: TaskName.BUSINESS,
     ObstacleCode.MONEY_MISSING: TaskName.MONEY,
     ObstacleCode.TRAINING_MISSING: TaskName.TRAINING,
+    ObstacleCode.DOCUMENT_MISSING: TaskName.DOCUMENTS,
     ObstacleCode.ACCOUNT_NO_MISSING: TaskName.ACCOUNT,
     ObstacleCode.CONSENT_MISSING: TaskName.CONSENTS,
     ObstacleCode.LOAN_RUNNING: TaskName.LOAN,

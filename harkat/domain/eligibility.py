@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 
 from harkat.domain.calendar import full_months_between, full_years_between
+from harkat.domain.documents import DocumentKind, missing_kinds
 from harkat.domain.money import Rupiah
 from harkat.domain.programme_rules import CeilingBasis, KelurahanRule, Rules, TrainingRule
 
@@ -21,6 +22,7 @@ class ObstacleCode(StrEnum):
     MONEY_MISSING = "money_missing"
     ACCOUNT_NO_MISSING = "account_no_missing"
     CONSENT_MISSING = "consent_missing"
+    DOCUMENT_MISSING = "document_missing"
     TOO_YOUNG = "too_young"
     BUSINESS_TOO_YOUNG = "business_too_young"
     TRAINING_MISSING = "training_missing"
@@ -38,12 +40,13 @@ class ObstacleCode(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Obstacle:
-    """One thing that stands in the way: whose it is, and the figure the sentence needs."""
+    """One thing that stands in the way: whose it is, and what the sentence needs to say."""
 
     code: ObstacleCode
     person_id: int | None = None
     limit: int | None = None
     actual: int | None = None
+    document: DocumentKind | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +64,7 @@ class BorrowerFacts:
     has_consents: bool
     has_running_loan: bool
     training_completed_on: date | None
+    documents: frozenset[DocumentKind]
     amount: Rupiah | None
 
 
@@ -137,6 +141,10 @@ def _of_person(*, rules: Rules, borrower: BorrowerFacts, on: date) -> list[Obsta
                 actual=age_years,
             )
         )
+    found += [
+        Obstacle(code=ObstacleCode.DOCUMENT_MISSING, person_id=person_id, document=kind)
+        for kind in missing_kinds(rules.documents_required, borrower.documents)
+    ]
     found += _of_training(rules, borrower, on)
     if borrower.amount is not None:
         found += _of_amount(rules, person_id, borrower.amount)

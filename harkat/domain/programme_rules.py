@@ -10,6 +10,7 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 
 from harkat.domain import setting_values as values
+from harkat.domain.documents import DocumentKind
 from harkat.domain.money import Rupiah
 from harkat.domain.product import (
     AllocationOrder,
@@ -115,6 +116,7 @@ class Rules:
     training_rule: TrainingRule
     minimum_age_years: int
     business_age_months: int
+    documents_required: tuple[DocumentKind, ...]
     smallest_line: Rupiah
     member_ceiling: Rupiah
     group_ceiling: Rupiah
@@ -195,6 +197,9 @@ SETTINGS: Mapping[str, Setting] = {
     "training_rule": Setting(read=TrainingRule, default="required"),
     "minimum_age_years": Setting(read=values.whole, default="21"),
     "business_age_months": Setting(read=values.whole, default="6"),
+    "documents_required": Setting(
+        read=values.document_kinds, default="id_card family_card business_place"
+    ),
     "smallest_line": Setting(read=values.rupiah, default="250000"),
     "member_ceiling": Setting(read=values.rupiah, default="10000000"),
     "group_ceiling": Setting(read=values.rupiah, default="20000000"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TypeVar
 
+from harkat.domain.documents import DocumentKind
 from harkat.domain.money import Rupiah
 from harkat.domain.product import MOST_RATE_DECIMALS, MULTIPLES
 
@@ -112,6 +113,21 @@ def shares_by_grade(text: str) -> tuple[Decimal, ...]:
     if len(shares) != _GRADES or list(shares) != sorted(shares):
         raise ValueError(text)
     return shares
+
+
+def document_kinds(text: str) -> tuple[DocumentKind, ...]:
+    """Return kinds of papers, with spaces between them, in the order people send them.
+
+    ``none`` stands for no kind at all.
+
+    :raises ValueError: if there is nothing to read, a word is no kind, or one comes twice
+    """
+    if text == NONE:
+        return ()
+    kinds = [DocumentKind(word) for word in text.split()]
+    if not kinds or len(set(kinds)) < len(kinds):
+        raise ValueError(text)
+    return tuple(kind for kind in DocumentKind if kind in kinds)
 
 
 def yes_or_no(text: str) -> bool:

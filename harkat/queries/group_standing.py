@@ -128,18 +128,14 @@ def _members(group: LoanGroup) -> Sequence[GroupMember]:
 
 def _capacity(rules: Rules, members: Sequence[GroupMember], *, is_leader_chosen: bool) -> Capacity:
     people = [member.person for member in members if member.person is not None]
-    tasks = tasks_of(people)
+    tasks = tasks_of(people, rules=rules)
     places = _places(people)
     return capacity(
         rules=rules,
         members=[
             MemberFacts(
                 kelurahan_code=places.get(person.id),
-                has_data=(
-                    tasks[person.id].has_business
-                    and tasks[person.id].has_account_no
-                    and tasks[person.id].has_consents
-                ),
+                has_data=tasks[person.id].has_data,
                 has_training=tasks[person.id].has_training,
                 family_card=person.kk_no_lookup,
             )

@@ -1,15 +1,17 @@
 """An owner's group: who is in it and how far each has come, but nothing about anybody's money."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.calendar import business_day
+from harkat.domain.documents import missing_kinds
 from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.people import REQUIRED_CONSENTS
+from harkat.domain.programme_rules import Rules
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import ApplicationStatus, GroupStatus, MembershipStatus
 from harkat.extensions import db
@@ -19,6 +21,8 @@ from harkat.models.business import Business
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.people import DataConsent, Person, UserAccount
 from harkat.models.training import TrainingCompletion
+from harkat.queries import told
+from harkat.queries.own_documents import kinds_of
 from harkat.queries.rules import rules_on
 
 _MOST_ROWS = 100
@@ -30,20 +34,33 @@ _ENDED = (*ENDED_APPLICATIONS, ApplicationStatus.DISBURSED)
 class Tasks:
     """What one member has done and has not: yes or no, never what was written."""
 
+    has_details: bool
     has_business: bool
+    has_money: bool
     has_account_no: bool
     has_consents: bool
+    has_documents: bool
     has_training: bool
 
     @property
+    def has_data(self) -> bool:
+        """Tell whether all is there that a member gives without others: training comes beside."""
+        return replace(self, has_training=True).are_all_done
+
+    @property
     def done(self) -> int:
-        """How many of the four are done."""
-        return sum((self.has_business, self.has_account_no, self.has_consents, self.has_training))
+        """How many of them are done."""
+        return sum(vars(self).values())
+
+    @property
+    def total(self) -> int:
+        """How many they are."""
+        return len(vars(self))
 
     @property
     def are_all_done(self) -> bool:
         """Tell whether nothing is missing."""
-        return self.done == len(vars(self))
+        return self.done == self.total
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +138,7 @@ def group(viewer: Viewer, *, at: datetime) -> OwnGroup | None:
         status=found.status,
         leader_name=found.leader.full_name,
         is_leader=found.leader_id == viewer.person_id,
-        members=_members(found, viewer, earliest=earliest),
+        members=_members(found, viewer, rules, earliest=earliest),
         size_min=rules.group_size_min,
         size_max=rules.group_size_max,
         application_public_id=db.session.scalar(
@@ -177,7 +194,9 @@ def _sizes(group_ids: Sequence[int]) -> dict[int, int]:
     return {row.group_id: row.size for row in rows}
 
 
-def _members(found: LoanGroup, viewer: Viewer, *, earliest: datetime) -> tuple[Member, ...]:
+def _members(
+    found: LoanGroup, viewer: Viewer, rules: Rules, *, earliest: datetime
+) -> tuple[Member, ...]:
     rows = db.session.scalars(
         select(GroupMember)
         .filter_by(group_id=found.id)
@@ -187,7 +206,7 @@ def _members(found: LoanGroup, viewer: Viewer, *, earliest: datetime) -> tuple[M
         .limit(_MOST_ROWS)
     ).all()
     accepted = [row.person for row in rows if row.person is not None]
-    tasks = tasks_of(accepted)
+    tasks = tasks_of(accepted, rules=rules)
     return tuple(
         Member(
             name=row.person.full_name if row.person else row.invited_name,
@@ -202,8 +221,8 @@ def _members(found: LoanGroup, viewer: Viewer, *, earliest: datetime) -> tuple[M
     )
 
 
-def tasks_of(people: Sequence[Person]) -> dict[int, Tasks]:
-    """Return by person what is done and what is not."""
+def tasks_of(people: Sequence[Person], *, rules: Rules) -> dict[int, Tasks]:
+    """Return by person what is done and what is not, as the rules ask for it."""
     ids = [person.id for person in people]
     with_business = set(
         db.session.scalars(select(Business.person_id).where(Business.person_id.in_(ids)))
@@ -224,11 +243,16 @@ def tasks_of(people: Sequence[Person]) -> dict[int, Tasks]:
             .having(func.count(DataConsent.purpose.distinct()) == len(REQUIRED_CONSENTS))
         )
     )
+    shown = kinds_of(ids)
+    with_details, with_money = told.people_with_details(ids), told.people_with_money(ids)
     return {
         person.id: Tasks(
+            has_details=person.id in with_details,
             has_business=person.id in with_business,
+            has_money=person.id in with_money,
             has_account_no=person.bank_account_no_lookup is not None,
             has_consents=person.id in agreed,
+            has_documents=not missing_kinds(rules.documents_required, shown.get(person.id, ())),
             has_training=person.id in trained,
         )
         for person in people

@@ -13,7 +13,7 @@ from harkat.domain.roles import Viewer
 from harkat.extensions import db
 from harkat.models.circumstances import PersonDetails
 from harkat.models.people import Person
-from harkat.queries import own_group, told
+from harkat.queries import own_group
 from harkat.queries.own_applications import OwnApplication
 from harkat.queries.own_group import OwnGroup, Tasks
 from harkat.queries.rules import rules_on
@@ -43,9 +43,10 @@ def tasks(viewer: Viewer, application: OwnApplication | None, *, at: datetime) -
     person = db.session.get(Person, viewer.person_id) if viewer.person_id else None
     if person is None:
         return None
-    done = own_group.tasks_of([person])[person.id]
+    rules = rules_on(product_id=None, on=business_day(at))
+    done = own_group.tasks_of([person], rules=rules)[person.id]
     group = own_group.group(viewer, at=at)
-    facts = _facts(person, done, group, application, at=at)
+    facts = _facts(person, done, group, application, rule=rules.training_rule)
     obstacles = (*application.own_obstacles, *application.shared_obstacles) if application else ()
     own = application.progress.own if application else None
     return OwnTasks(
@@ -65,18 +66,18 @@ def _facts(
     group: OwnGroup | None,
     application: OwnApplication | None,
     *,
-    at: datetime,
+    rule: TrainingRule,
 ) -> TaskFacts:
-    rule = rules_on(product_id=None, on=business_day(at)).training_rule
     own = application.progress.own if application else None
     is_alone = application is not None and not application.progress.is_for_group
     missing = max(group.size_min - group.size, 0) if group else 0
     return TaskFacts(
         person=_person(person.id),
         business=_filled(is_done=done.has_business),
-        money=_filled(is_done=bool(told.people_with_money([person.id]))),
+        money=_filled(is_done=done.has_money),
         training=TaskState.DONE if done.has_training else _TRAINING[rule],
         group=None if is_alone else _group(group, missing),
+        documents=_filled(is_done=done.has_documents),
         loan=_filled(is_done=own is not None and own.requested is not None),
         account=_filled(is_done=done.has_account_no),
         # Both needed consents are given with the account; the part is asked when one was withdrawn.

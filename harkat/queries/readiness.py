@@ -24,6 +24,7 @@ from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Loan, LoanAgreement
 from harkat.models.people import DataConsent, Person
 from harkat.models.training import TrainingCompletion
+from harkat.queries.own_documents import kinds_of
 from harkat.queries.rules import rules_on
 from harkat.queries.told import people_with_details, people_with_money
 
@@ -82,6 +83,7 @@ def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
     )
     consents = _consents(person_ids)
     with_details, with_money = people_with_details(person_ids), people_with_money(person_ids)
+    documents = kinds_of(person_ids)
     return [
         BorrowerFacts(
             person_id=line.person_id,
@@ -95,6 +97,7 @@ def _borrowers(lines: Sequence[ApplicationLine]) -> list[BorrowerFacts]:
             has_consents=consents.get(line.person_id, set()) >= REQUIRED_CONSENTS,
             has_running_loan=line.person_id in running,
             training_completed_on=trained_on.get(line.person_id),
+            documents=documents.get(line.person_id, frozenset()),
             amount=line.requested,
         )
         for line in lines

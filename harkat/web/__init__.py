@@ -25,6 +25,7 @@ __all__ = ["init_app", "people"]
 
 _AUDIENCES = (public, auth, applicant, officer, dinas, balikat, admin)
 _LARGEST_FORM_BYTES = 256 * 1024
+_MOST_FORM_PARTS = 500
 
 
 def init_app(app: Flask) -> None:
@@ -32,8 +33,9 @@ def init_app(app: Flask) -> None:
 
     :raises RouteWithoutPolicy: if a route does not say who may enter
     """
-    app.config.setdefault("MAX_CONTENT_LENGTH", _LARGEST_FORM_BYTES)
-    app.config.setdefault("MAX_FORM_PARTS", 500)
+    # Flask has these settings from the start, the first without a limit.
+    app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_CONTENT_LENGTH"] or _LARGEST_FORM_BYTES
+    app.config["MAX_FORM_PARTS"] = _MOST_FORM_PARTS
     app.config.setdefault("WTF_CSRF_TIME_LIMIT", None)
     app.session_interface = sessions.DatabaseSessions()
     headers.init_app(app)

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from harkat.domain.documents import DocumentKind
 from harkat.domain.indonesian import count
 from harkat.domain.money import Rupiah, format_rupiah, format_short
 from harkat.web import charts
 from harkat.web.charts import Bar, Expected, Tile
+from harkat.web.document_words import HOW_TO
 from harkat.web.forms import (
     AtMost,
     CheckboxesField,
@@ -19,6 +21,7 @@ from harkat.web.forms import (
     FileRequired,
     HarkatForm,
     LongTextField,
+    MultipleFileField,
     NameField,
     NikField,
     NotInFuture,
@@ -83,6 +86,7 @@ class ExampleForm(HarkatForm):
         "Surat yang sudah ada", choices={"nib": "NIB", "sku": "Surat keterangan usaha"}
     )
     purpose = LongTextField("Untuk apa?", required=None)
+    several = MultipleFileField("Foto tempat usaha")
     photo = FileField("Foto KTP", [FileRequired('Foto KTP belum ada. Ketuk "Ambil foto".')])
     code = CodeField()
     password = PasswordField()
@@ -107,6 +111,7 @@ def examples() -> dict[str, object]:
         "amount": Rupiah(5 * _MILLION),
         "ceiling": Rupiah(110_000 * _MILLION),
         "rows": _MEMBERS,
+        "how_to": HOW_TO[DocumentKind.BUSINESS_PLACE],
         "amounts": [
             _Choice(label=f"{number} juta", is_current=number == 5) for number in (1, 2, 5, 10)
         ],

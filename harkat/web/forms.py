@@ -9,7 +9,7 @@ import secrets
 from typing import TYPE_CHECKING, Any
 
 from flask import request
-from flask_wtf.file import FileField, FileRequired
+from flask_wtf.file import FileField, FileRequired, MultipleFileField
 from werkzeug.datastructures import CombinedMultiDict
 from wtforms import Field, HiddenField
 from wtforms.validators import StopValidation
@@ -58,6 +58,7 @@ __all__ = [
     "HiddenField",
     "IdemKeyField",
     "LongTextField",
+    "MultipleFileField",
     "NameField",
     "NibField",
     "NikField",

@@ -7,6 +7,7 @@ from flask import Flask
 
 from harkat.domain.bank_room import BankRoom
 from harkat.domain.business_days import HolidayKind
+from harkat.domain.documents import DocumentKind, PhotoWarning
 from harkat.domain.identity import Sex
 from harkat.domain.kolektibilitas import BankType, Kolektibilitas
 from harkat.domain.ledger import EntryKind
@@ -222,6 +223,19 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         BusinessPlace.MARKET: "Di pasar",
         BusinessPlace.MOBILE: "Keliling",
         BusinessPlace.ONLINE: "Daring",
+    },
+    DocumentKind: {
+        DocumentKind.ID_CARD: "KTP",
+        DocumentKind.FAMILY_CARD: "Kartu Keluarga (KK)",
+        DocumentKind.BUSINESS_PLACE: "Tempat usaha",
+        DocumentKind.NIB: "NIB (nomor izin usaha)",
+        DocumentKind.BUSINESS_LETTER: "Surat keterangan usaha (SKU)",
+        DocumentKind.TRAINING_CERTIFICATE: "Sertifikat pelatihan",
+        DocumentKind.OTHER: "Surat lain",
+    },
+    PhotoWarning: {
+        PhotoWarning.DARK: "gelap",
+        PhotoWarning.BLURRED: "kurang jelas",
     },
     ConsentPurpose: {
         ConsentPurpose.PROCESS_LOAN: "Data saya dipakai untuk memproses pinjaman",

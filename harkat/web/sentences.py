@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from harkat.domain.eligibility import Obstacle, ObstacleCode
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.reasons import ReasonCode
+from harkat.web.document_words import PHOTO_OF
 from harkat.web.voice_messages import VOICE_MESSAGES
 
 
@@ -70,6 +71,7 @@ _OBSTACLES: Mapping[ObstacleCode, str] = {
     ),
     ObstacleCode.ACCOUNT_NO_MISSING: "Nomor rekening belum diisi. Isi bagian Rekening.",
     ObstacleCode.CONSENT_MISSING: "Izin memakai data belum diberikan. Buka bagian Izin data.",
+    ObstacleCode.DOCUMENT_MISSING: 'Foto {document} belum ada. Ketuk "Ambil foto".',
     ObstacleCode.TOO_YOUNG: "Umur belum {limit} tahun. Boleh mengajukan setelah cukup umur.",
     ObstacleCode.BUSINESS_TOO_YOUNG: (
         "Usaha baru berjalan {actual} bulan. Boleh mengajukan setelah {limit} bulan."
@@ -260,6 +262,7 @@ def obstacle_sentence(obstacle: Obstacle) -> str:
         actual=actual,
         limit_rupiah=format_rupiah(Rupiah(limit)),
         actual_rupiah=format_rupiah(Rupiah(actual)),
+        document=PHOTO_OF[obstacle.document] if obstacle.document else "surat",
         over_rupiah=format_rupiah(Rupiah(max(actual - limit, 0))),
     )
 

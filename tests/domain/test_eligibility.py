@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from harkat.domain.documents import DocumentKind
 from harkat.domain.eligibility import (
     BorrowerFacts,
     GroupFacts,
@@ -38,6 +39,7 @@ SITI = BorrowerFacts(
     has_consents=True,
     has_running_loan=False,
     training_completed_on=date(2026, 10, 24),
+    documents=frozenset(DEFAULTS.documents_required),
     amount=Rupiah(5_000_000),
 )
 RINA, TONO = replace(SITI, person_id=2), replace(SITI, person_id=3)
@@ -105,6 +107,16 @@ class TestBorrower:
             ObstacleCode.TOO_YOUNG,
             ObstacleCode.TRAINING_MISSING,
         ]
+
+    def test_is_told_of_each_photo_that_is_required_and_missing(self):
+        found = of_siti(documents=frozenset({DocumentKind.FAMILY_CARD, DocumentKind.NIB}))
+
+        assert found == tuple(
+            Obstacle(code=ObstacleCode.DOCUMENT_MISSING, person_id=1, document=kind)
+            for kind in (DocumentKind.ID_CARD, DocumentKind.BUSINESS_PLACE)
+        )
+        free = replace(DEFAULTS, documents_required=())
+        assert of_siti(free, documents=frozenset()) == ()
 
     def test_must_have_come_of_age_on_the_day(self):
         assert of_siti(birth_on=date(2005, 11, 23)) == ()

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 
+from harkat.domain.documents import DocumentKind
 from harkat.domain.money import Rupiah
 from harkat.domain.product import (
     AllocationOrder,
@@ -66,6 +67,11 @@ AS_ANNOUNCED = Rules(
     training_rule=TrainingRule.REQUIRED,
     minimum_age_years=21,
     business_age_months=6,
+    documents_required=(
+        DocumentKind.ID_CARD,
+        DocumentKind.FAMILY_CARD,
+        DocumentKind.BUSINESS_PLACE,
+    ),
     smallest_line=Rupiah(250_000),
     member_ceiling=Rupiah(10_000_000),
     group_ceiling=Rupiah(20_000_000),
@@ -142,6 +148,8 @@ class TestSetting:
             ("annual_rate", "0", Decimal(0)),
             ("annual_rate", "1", Decimal(1)),
             ("price_label", " margin ", "margin"),
+            ("documents_required", "none", ()),
+            ("documents_required", "nib id_card", (DocumentKind.ID_CARD, DocumentKind.NIB)),
             ("instalment_choices", "3  6", (3, 6)),
             ("is_revolving", "yes", True),
             ("kelurahan_rule", "city", KelurahanRule.CITY),
@@ -220,6 +228,8 @@ class TestSetting:
             ("instalment_choices", "6 0 12"),
             ("instalment_choices", "6,12"),
             ("training_rule", "sometimes"),
+            ("documents_required", "id_card passport"),
+            ("documents_required", "id_card id_card"),
             ("consent_days", "-1"),
             ("consent_days", "7.5"),
             ("consent_days", "1_000"),

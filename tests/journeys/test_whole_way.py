@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from harkat import clock
 from harkat.domain.roles import Role
 from harkat.models.record import OutboxMessage
-from tests import given
+from tests import given, photos
 from tests.books import offences
 from tests.journeys.visitor import Visitor
 from tests.phones import code_sent_to
@@ -106,6 +106,14 @@ class Town:
         self.at.fill(bank_name="Bank Contoh", account_no=f"00112233{number}", holder=NAMES[number])
         self.at.press("Simpan")
 
+    def show_papers(self) -> None:
+        for slug in ("ktp", "kk", "tempat-usaha"):
+            self.at.open(f"/saya/berkas/foto/{slug}")
+            photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photos.jpeg()}
+            self.at.page.set_input_files("#photo", photo)
+            self.at.press("Kirim foto")
+            self.at.page.get_by_text("tersimpan.").first.wait_for()
+
     def enter(self, number: int) -> None:
         self.at.sign_in(phone_of(number), SECRET)
 
@@ -196,7 +204,8 @@ def walk_alone(town: Town) -> None:
     at.press("Hitung cicilan")
     at.expect("Rp846.937", "setelah cicilan kira-kira Rp2.353.063")
     at.press("Simpan")
-    at.expect("5 dari 7 bagian selesai", "Lihat kelas berikutnya", "Belum bisa")
+    at.expect("5 dari 8 bagian selesai", "Lihat kelas berikutnya", "Belum bisa")
+    town.show_papers()
 
     town.train(range(1))
     town.enter(0)
@@ -249,6 +258,7 @@ def walk_together(town: Town) -> None:
     for number, amount in enumerate(AMOUNTS):
         town.enter(number)
         town.say_account(number)
+        town.show_papers()
         at.open(f"{file}/bagian")
         at.fill(requested=amount, purpose="Tambah stok")
         at.press("Simpan")

@@ -95,6 +95,25 @@ class TestSettings:
         assert answer.status_code == (422 if kept is None else 303)
         assert shown in (answer.text if kept is None else hadi.get("/admin/aturan").text)
 
+    @pytest.mark.parametrize(
+        ("ticked", "kept", "shown"),
+        [
+            (["nib", "id_card"], "nib id_card", "KTP, NIB (nomor izin usaha)"),
+            ([], "none", "tidak ada yang wajib"),
+            (["passport"], None, "Perlu diperbaiki"),
+        ],
+    )
+    def test_say_which_photos_must_be_there(
+        self, hadi: FlaskClient, ticked: list[str], kept: str | None, shown: str
+    ):
+        address = "/admin/aturan/documents_required"
+        fields = {"product": "semua", "valid_from": "2026-11-23", "value": ticked}
+
+        answer = submit(hadi, address, dict(fields))
+
+        assert [row.value for row in self.stored()] == ([] if kept is None else [kept])
+        assert shown in (answer.text if kept is None else hadi.get("/admin/aturan").text)
+
     def test_hold_once_a_second_person_agreed(self, hadi: FlaskClient, wati: FlaskClient):
         self.propose(hadi, "consent_days", value="10")
         [row] = self.stored()

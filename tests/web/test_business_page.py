@@ -289,16 +289,15 @@ class TestHome:
         page = words_of(at_home.get("/saya").text)
 
         assert "Selamat datang, Siti Contoh" in page
-        assert "0 dari 8 bagian selesai. Tersimpan otomatis. Boleh berhenti kapan saja." in page
+        assert "1 dari 9 bagian selesai. Tersimpan otomatis. Boleh berhenti kapan saja." in page
         assert "1 Data diri Belum mulai 2 Usaha Belum mulai 3 Uang masuk dan keluar" in page
-        assert "Foto dokumen" not in page
         assert "Mulai pengajuan" in page
 
     def test_ticks_off_what_is_done(self, at_home: FlaskClient):
         submit(at_home, "/saya/usaha", STALL)
         submit(at_home, "/saya/rekening", ACCOUNT)
 
-        assert "2 dari 8 bagian selesai." in words_of(at_home.get("/saya").text)
+        assert "3 dari 9 bagian selesai." in words_of(at_home.get("/saya").text)
 
     def test_is_for_owners_only(self, client: FlaskClient):
         desk = given.bank()

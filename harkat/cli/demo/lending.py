@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import partial
 from random import Random
 
-from harkat.cli.demo import arrivals, owners
+from harkat.cli.demo import arrivals, owners, papers
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.owners import Owner
 from harkat.cli.demo.staff import Desk
@@ -90,6 +90,7 @@ def write(diary: Diary, story: Story, start: datetime) -> None:
 def _start(story: Story, at: datetime) -> None:
     for owner in story.people:
         owners.give_account_no(owner, chance=story.chance, at=at)
+        papers.show_papers(owner, at)
     story.public_id = origination.start_application(
         actor_id=story.people[0].account_id,
         product_code=story.product_code,

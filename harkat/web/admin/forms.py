@@ -9,6 +9,7 @@ from wtforms import Field
 from wtforms.validators import ValidationError
 
 from harkat.domain.business_days import HolidayKind
+from harkat.domain.documents import DocumentKind
 from harkat.domain.kolektibilitas import BankType
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import BANK_ROLES, Role
@@ -20,6 +21,7 @@ from harkat.web.admin.setting_kinds import Kind
 from harkat.web.admin.setting_labels import LABELS, what_works
 from harkat.web.forms import (
     AtLeast,
+    CheckboxesField,
     ChoiceField,
     DateFieldId,
     DropdownField,
@@ -195,6 +197,15 @@ class _ChoiceForm(SettingForm):
     value = ChoiceField("Nilai baru")
 
 
+class _DocumentsForm(SettingForm):
+    value = CheckboxesField("Nilai baru", choices=dict(options(DocumentKind)))
+
+    @property
+    def stored_value(self) -> str:
+        """The text that is kept of the value."""
+        return " ".join(self.value.data or []) or NONE
+
+
 _FORMS: Mapping[Kind, type[SettingForm]] = {
     Kind.RATE: _RateForm,
     Kind.OPTIONAL_RATE: _OptionalRateForm,
@@ -205,6 +216,7 @@ _FORMS: Mapping[Kind, type[SettingForm]] = {
     Kind.MONTHS: _TextForm,
     Kind.TEXT: _TextForm,
     Kind.CHOICE: _ChoiceForm,
+    Kind.DOCUMENTS: _DocumentsForm,
 }
 
 

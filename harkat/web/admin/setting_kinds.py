@@ -19,6 +19,7 @@ class Kind(StrEnum):
     MONTHS = "months"
     TEXT = "text"
     CHOICE = "choice"
+    DOCUMENTS = "documents"
 
 
 class Part(StrEnum):
@@ -47,6 +48,7 @@ WHAT_WORKS: Mapping[Kind, str] = {
     Kind.MONTHS: "Tulis angka bulan dipisah spasi, misalnya 6 12 18 24.",
     Kind.TEXT: "Tulis satu atau dua kata, misalnya bunga.",
     Kind.CHOICE: "Pilih salah satu.",
+    Kind.DOCUMENTS: "Centang yang wajib. Tanpa centang, tidak ada yang wajib.",
 }
 
 

@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
+from harkat.domain.documents import DocumentKind
 from harkat.domain.indonesian import count, percent
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.programme_rules import (
@@ -15,6 +17,7 @@ from harkat.domain.programme_rules import (
 )
 from harkat.web.admin.contract_labels import CONTRACT_LABELS
 from harkat.web.admin.setting_kinds import WHAT_WORKS, Kind, Part, SettingLabel, words_of
+from harkat.web.labels import WORDS
 
 _YES_NO = {"yes": "Ya", "no": "Tidak"}
 
@@ -40,6 +43,14 @@ LABELS: Mapping[str, SettingLabel] = {
         meaning="Sudah berapa lama usaha berjalan saat pengajuan dikirim.",
         kind=Kind.COUNT,
         unit="bulan",
+    ),
+    "documents_required": SettingLabel(
+        part=Part.BORROWER,
+        title="Foto yang wajib",
+        meaning="Surat yang fotonya harus ada saat pengajuan dikirim.",
+        kind=Kind.DOCUMENTS,
+        is_programme_wide=True,
+        nothing="tidak ada yang wajib",
     ),
     "smallest_line": SettingLabel(
         part=Part.AMOUNT,
@@ -286,15 +297,21 @@ def written(name: str, value: str) -> str:
 
 
 def _written(read: object, label: SettingLabel) -> str:
+    if isinstance(read, tuple):
+        return _written_list(read, label)
     match read:
         case Decimal():
             return percent(read)
         case Rupiah():
             return format_rupiah(read)
-        case tuple() if label.kind is Kind.SHARES:
-            return ", ".join(percent(share) for share in read)
-        case tuple():
-            return f"{', '.join(str(number) for number in read)} {label.unit}"
         case int():
             return f"{count(read)} {label.unit}".strip()
     return str(read)
+
+
+def _written_list(read: tuple[Any, ...], label: SettingLabel) -> str:
+    if label.kind is Kind.SHARES:
+        return ", ".join(percent(share) for share in read)
+    if label.kind is Kind.DOCUMENTS:
+        return ", ".join(WORDS[DocumentKind][kind] for kind in read) or label.nothing
+    return f"{', '.join(str(number) for number in read)} {label.unit}"

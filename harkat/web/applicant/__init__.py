@@ -32,6 +32,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     circumstances,
     consents,
     data_requests,
+    documents,
     group,
     group_application,
     group_codes,

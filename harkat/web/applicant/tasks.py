@@ -28,6 +28,7 @@ ENDPOINTS: Mapping[TaskName, str] = {
     TaskName.MONEY: "applicant.money",
     TaskName.TRAINING: "applicant.training",
     TaskName.GROUP: "applicant.group",
+    TaskName.DOCUMENTS: "applicant.documents",
     TaskName.ACCOUNT: "applicant.payout_account",
     TaskName.CONSENTS: "applicant.consents",
 }

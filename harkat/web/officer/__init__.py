@@ -12,6 +12,7 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     changes,
     decision,
     disbursement,
+    documents,
     file_page,
     identity,
     key_facts,

@@ -10,7 +10,7 @@ from harkat.domain.indonesian import time_of_day
 from harkat.domain.money import Rupiah
 from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
-from harkat.queries import decision_file
+from harkat.queries import decision_file, file_documents
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
 from harkat.web.access import requires, viewer
@@ -54,6 +54,7 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
     return render_template(
         "officer/application.html",
         file=file,
+        documents=file_documents.documents_of(viewer(), file.public_id),
         actions=actions_for(viewer(), file),
         form=form,
         step_form=StepForm(formdata=None),

@@ -13,6 +13,8 @@ from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
 from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
+from harkat.domain.statuses import EnrolmentEvent as EnrE
+from harkat.domain.statuses import EnrolmentStatus as Enr
 from harkat.domain.statuses import GroupEvent as GrpE
 from harkat.domain.statuses import GroupStatus as Grp
 from harkat.domain.statuses import LiabilityCallEvent as CalE
@@ -23,6 +25,8 @@ from harkat.domain.statuses import LoanLifeEvent as LoaE
 from harkat.domain.statuses import LoanStatus as Loa
 from harkat.domain.statuses import MembershipEvent as MemE
 from harkat.domain.statuses import MembershipStatus as Mem
+from harkat.domain.statuses import TrainingClaimEvent as TclE
+from harkat.domain.statuses import TrainingClaimStatus as Tcl
 
 
 class IllegalTransition(ValueError):
@@ -199,6 +203,29 @@ LIABILITY_CALL = Lifecycle(
     },
 )
 
+CLASS_ENROLMENT = Lifecycle(
+    name="class_enrolment",
+    initial=Enr.WAITING,
+    steps={
+        (Enr.WAITING, EnrE.SEATED): Enr.SEATED,
+        (Enr.WAITING, EnrE.CANCELLED): Enr.CANCELLED,
+        (Enr.SEATED, EnrE.CANCELLED): Enr.CANCELLED,
+        (Enr.CANCELLED, EnrE.ENROLLED_AGAIN): Enr.WAITING,
+        (Enr.SEATED, EnrE.COMPLETED): Enr.COMPLETED,
+        # Somebody without a seat who came all the same.
+        (Enr.WAITING, EnrE.COMPLETED): Enr.COMPLETED,
+    },
+)
+
+TRAINING_CLAIM = Lifecycle(
+    name="training_claim",
+    initial=Tcl.SENT,
+    steps={
+        (Tcl.SENT, TclE.CONFIRMED): Tcl.CONFIRMED,
+        (Tcl.SENT, TclE.DECLINED): Tcl.DECLINED,
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -208,6 +235,8 @@ LIFECYCLES = (
     DISBURSEMENT,
     LOAN,
     LIABILITY_CALL,
+    CLASS_ENROLMENT,
+    TRAINING_CLAIM,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

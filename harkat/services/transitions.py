@@ -11,6 +11,7 @@ from harkat.domain.lifecycle import Lifecycle
 from harkat.domain.reasons import Reason
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.enrolment import ClassEnrolment, TrainingClaim
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
@@ -24,6 +25,8 @@ Subject: TypeAlias = (
     | Disbursement
     | Loan
     | LiabilityCall
+    | ClassEnrolment
+    | TrainingClaim
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -35,6 +38,8 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Disbursement: lifecycle.DISBURSEMENT,
     Loan: lifecycle.LOAN,
     LiabilityCall: lifecycle.LIABILITY_CALL,
+    ClassEnrolment: lifecycle.CLASS_ENROLMENT,
+    TrainingClaim: lifecycle.TRAINING_CLAIM,
 }
 
 

@@ -1,0 +1,100 @@
+"""What messages say: one sentence or two for each template, on the phone and in the inbox.
+
+No message carries a NIK, an amount of money or a link: a locked screen shows it to anybody.
+"""
+
+from collections.abc import Mapping
+
+_NEVER_TELL = "Berlaku 5 menit. Jangan beri tahu siapa pun, juga petugas."
+
+MESSAGES: Mapping[str, str] = {
+    "code_registration": "Kode Bank Harkat untuk mendaftar: {code}. " + _NEVER_TELL,
+    "code_password_reset": "Kode Bank Harkat untuk kata sandi baru: {code}. " + _NEVER_TELL,
+    "code_phone_change": "Kode Bank Harkat untuk ganti nomor HP: {code}. " + _NEVER_TELL,
+    "code_consent": "Kode Bank Harkat untuk menyetujui pinjaman: {code}. " + _NEVER_TELL,
+    "code_assisted_sending": "Kode Bank Harkat untuk mengirim pengajuan: {code}. " + _NEVER_TELL,
+    "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
+    "registered_before": (
+        "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "
+        "Kalau itu Anda, masuk dengan kata sandi lama."
+    ),
+    "training_completed": (
+        "Pelatihan Balikat Anda tercatat, sertifikat {certificate_no}. Anda bisa lanjut mengajukan."
+    ),
+    "member_accepted": "Satu orang menerima ajakan ke kelompok {group}.",
+    "application_submitted": "Pengajuan {application} sudah kami terima.",
+    "application_needs_fix": (
+        "Pengajuan {application} perlu diperbaiki. Buka untuk melihat caranya."
+    ),
+    "application_rejected": (
+        "Bagian Anda di pengajuan {application} belum bisa disetujui. "
+        "Buka untuk melihat alasan dan jalan keluarnya."
+    ),
+    "application_approved": (
+        "Pengajuan {application} disetujui. Baca ringkasannya, lalu jawab setuju atau tidak."
+    ),
+    "application_expired": (
+        "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi."
+    ),
+    "parties_changed": (
+        "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."
+    ),
+    "disbursed": "Uang pinjaman {loan} sudah dikirim ke rekening Anda.",
+    "repaid": "Pembayaran pinjaman {loan} sudah dicatat, bukti bayar {receipt}.",
+    "instalment_due_soon": (
+        "Cicilan pinjaman {loan} dibayar paling lambat {due_on}. "
+        "Kalau sudah dibayar, abaikan pesan ini."
+    ),
+    "instalment_due_today": (
+        "Cicilan pinjaman {loan} dibayar paling lambat hari ini, {due_on}. "
+        "Kalau sudah dibayar, abaikan pesan ini."
+    ),
+    "instalment_late": (
+        "Cicilan pinjaman {loan} tanggal {due_on} belum kami terima. "
+        "Kalau sedang sulit membayar, hubungi bank Anda. Bersama kita cari jalannya."
+    ),
+    "repaid_for_member": (
+        "Pembayaran Anda untuk cicilan anggota kelompok sudah dicatat, bukti bayar {receipt}."
+    ),
+    "liability_called": (
+        "Ada cicilan anggota kelompok yang belum dibayar di perjanjian {agreement}. "
+        "Buka perjanjian untuk melihat bagian yang diminta dari Anda."
+    ),
+    "member_claim_paid": (
+        "Uang yang Anda talangi di perjanjian {agreement} sudah dibayar kembali. Uangnya kami "
+        "simpan sebagai titipan, bukti {receipt}. Anda boleh memintanya atau memakainya untuk "
+        "cicilan Anda."
+    ),
+    "member_settlement_proposed": (
+        "Seorang anggota mencatat sudah membayar kembali kepada Anda di perjanjian {agreement}. "
+        "Kalau benar, buka perjanjian dan setujui."
+    ),
+    "loan_changed": "Ada perubahan pada pinjaman {loan}. Buka untuk melihatnya.",
+    "repayment_reversed": (
+        "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
+    ),
+    "training_enrolled": (
+        "Anda terdaftar di kelas {course}, mulai {starts_on}. Kalau tidak bisa datang, batalkan "
+        "di akun Anda."
+    ),
+    "training_waiting": ("Anda masuk daftar tunggu kelas {course}. Kami kabari begitu ada tempat."),
+    "training_seat": (
+        "Ada tempat untuk Anda di kelas {course}, mulai {starts_on}. Kalau tidak bisa datang, "
+        "batalkan di akun Anda."
+    ),
+    "training_reminder": (
+        "Pengingat: kelas {course} mulai {starts_on} di {venue}. Bawa KTP. "
+        "Tidak bisa datang? Batalkan di akun Anda."
+    ),
+    "training_class_opened": (
+        "Kelas {course} dibuka, mulai {starts_on}. Daftar di akun Anda, gratis."
+    ),
+    "training_claim_declined": (
+        "Pelatihan Anda belum bisa dicatat. Buka halaman Pelatihan untuk melihat alasannya."
+    ),
+}
+
+
+def message_text(template: str, details: Mapping[str, object]) -> str:
+    """Return the text of an outbox message."""
+    return MESSAGES[template].format_map(details)

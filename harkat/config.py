@@ -11,6 +11,15 @@ from typing import Any
 KEY_BYTES = 32
 _SHORTEST_SECRET = 32
 _KEY_NAMES = ("SECRET_KEY", "FIELD_KEY", "LOOKUP_KEY")
+_OTHER_NAMES = (
+    "BASE_URL",
+    "HELP_PHONE",
+    "HELP_WHATSAPP",
+    "HELP_HOURS",
+    "MESSAGES",
+    "MESSAGES_TO",
+    "MESSAGES_FROM",
+)
 
 
 class Environment(StrEnum):
@@ -38,7 +47,7 @@ def load(instance_path: Path, environ: Mapping[str, str] = os.environ) -> dict[s
     if environment is not Environment.PRODUCTION:
         kept = _with_new_keys(instance_path, kept)
     config: dict[str, Any] = {**kept}
-    for name in (*_KEY_NAMES, "BASE_URL", "HELP_PHONE", "HELP_WHATSAPP", "HELP_HOURS"):
+    for name in (*_KEY_NAMES, *_OTHER_NAMES):
         if f"HARKAT_{name}" in environ:
             config[name] = environ[f"HARKAT_{name}"]
     config["ENVIRONMENT"] = environment

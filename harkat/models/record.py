@@ -12,6 +12,7 @@ from harkat.models.columns import Id, UserId
 from harkat.models.types import Sealed, Word
 
 _WAITS = "closed_at IS NULL"
+_IS_GIVEN_UP = "outcome = 'given_up'"
 _IS_UNREAD = "read_at IS NULL AND recipient_id IS NOT NULL"
 
 
@@ -61,6 +62,12 @@ class OutboxMessage(Base):
             "id",
             sqlite_where=text(_WAITS),
             postgresql_where=text(_WAITS),
+        ),
+        Index(
+            "ix_outbox_message_given_up",
+            "id",
+            sqlite_where=text(_IS_GIVEN_UP),
+            postgresql_where=text(_IS_GIVEN_UP),
         ),
         Index(
             "ix_outbox_message_unread",

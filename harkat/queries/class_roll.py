@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.identity import nik_masked
@@ -101,19 +101,3 @@ def class_roll(*, viewer: Viewer, public_id: str, on: date) -> ClassRoll | None:
         days=tuple(training_class.starts_on + timedelta(days=n) for n in range(length)),
         noted=frozenset().union(*came.values()),
     )
-
-
-def enrolled_counts(*, viewer: Viewer, class_public_ids: Sequence[str]) -> dict[str, int]:
-    """Return how many have a seat in each of some classes.
-
-    :raises NotPermitted: if the viewer does not record training
-    """
-    viewer.require(Permission.TRAINING_RECORD)
-    rows = db.session.execute(
-        select(TrainingClass.public_id, func.count(ClassEnrolment.id))
-        .join(ClassEnrolment, ClassEnrolment.class_id == TrainingClass.id)
-        .where(TrainingClass.public_id.in_(class_public_ids))
-        .where(ClassEnrolment.status.in_((EnrolmentStatus.SEATED, EnrolmentStatus.COMPLETED)))
-        .group_by(TrainingClass.public_id)
-    )
-    return {public_id: count for public_id, count in rows}

@@ -110,9 +110,7 @@ def _rows(
             start_time=row.start_time,
             end_time=row.end_time,
             seats=row.seats,
-            seats_left=max(
-                row.seats - sum(counts.get((row.id, kind), 0) for kind in _TAKES_SEAT), 0
-            ),
+            seats_left=_seats_left(row, counts),
             waiting=counts.get((row.id, EnrolmentStatus.WAITING), 0),
             fits=row.course.sectors,
             is_open=row.starts_on > on,
@@ -122,6 +120,11 @@ def _rows(
         )
         for row in classes
     ]
+
+
+def _seats_left(row: TrainingClass, counts: dict[tuple[int, EnrolmentStatus], int]) -> int:
+    taken = sum(counts.get((row.id, status), 0) for status in _TAKES_SEAT)
+    return max(row.seats - taken, 0)
 
 
 def _counts(class_ids: Sequence[int]) -> dict[tuple[int, EnrolmentStatus], int]:

@@ -5,6 +5,8 @@ No message carries a NIK, an amount of money or a link: a locked screen shows it
 
 from collections.abc import Mapping
 
+from harkat.domain.statuses import ApplicationStatus
+
 _NEVER_TELL = "Berlaku 5 menit. Jangan beri tahu siapa pun, juga petugas."
 
 MESSAGES: Mapping[str, str] = {
@@ -98,3 +100,34 @@ MESSAGES: Mapping[str, str] = {
 def message_text(template: str, details: Mapping[str, object]) -> str:
     """Return the text of an outbox message."""
     return MESSAGES[template].format_map(details)
+
+
+WHATSAPP_ABOUT_LOAN = "Tentang pinjaman {number}: ada kabar di akun Anda. Silakan dibuka."
+WHATSAPP_LATE = (
+    "Tentang pinjaman {number}: cicilan belum kami terima. Kalau sedang sulit membayar, "
+    "balas pesan ini. Bersama kita cari jalannya. Kalau sudah dibayar, abaikan pesan ini."
+)
+_WHATSAPP = (
+    "Halo {name}. Ini {officer} dari {bank}, program Bank Harkat. {about} "
+    "Kami tidak pernah meminta uang atau kode."
+)
+_ABOUT_APPLICATION: Mapping[ApplicationStatus, str] = {
+    ApplicationStatus.NEEDS_FIX: (
+        "Tentang pengajuan {number}: ada yang perlu diperbaiki. Silakan buka akun Anda."
+    ),
+    ApplicationStatus.APPROVED: (
+        "Tentang pengajuan {number}: disetujui. Baca ringkasannya di akun Anda, lalu jawab."
+    ),
+}
+
+
+def whatsapp_about_application(status: ApplicationStatus) -> str:
+    """Return what an officer has to say about an application in this status."""
+    usual = "Tentang pengajuan {number}: ada kabar di akun Anda. Silakan dibuka."
+    return _ABOUT_APPLICATION.get(status, usual)
+
+
+def whatsapp_text(sentence: str, *, name: str, officer: str, bank: str, number: str) -> str:
+    """Return the ready text of an officer; it names neither a NIK nor an amount."""
+    about = sentence.format(number=number)
+    return _WHATSAPP.format(name=name, officer=officer, bank=bank, about=about)

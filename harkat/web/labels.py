@@ -19,11 +19,13 @@ from harkat.domain.statuses import (
     ApplicationEvent,
     ApplicationStatus,
     DisbursementStatus,
+    EnrolmentStatus,
     GroupStatus,
     LiabilityCallStatus,
     LineStatus,
     LoanStatus,
     MembershipStatus,
+    TrainingClaimStatus,
 )
 from harkat.web.term_words import TERM_WORDS
 
@@ -239,6 +241,17 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         HolidayKind.PUBLIC: "Libur nasional",
         HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
     },
+    EnrolmentStatus: {
+        EnrolmentStatus.WAITING: "Daftar tunggu",
+        EnrolmentStatus.SEATED: "Terdaftar",
+        EnrolmentStatus.CANCELLED: "Dibatalkan",
+        EnrolmentStatus.COMPLETED: "Selesai pelatihan",
+    },
+    TrainingClaimStatus: {
+        TrainingClaimStatus.SENT: "Menunggu jawaban Balikat",
+        TrainingClaimStatus.CONFIRMED: "Sudah dicatat",
+        TrainingClaimStatus.DECLINED: "Belum bisa dicatat",
+    },
     **TERM_WORDS,
 }
 
@@ -270,6 +283,17 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
         LiabilityCallStatus.OPEN: "wait",
         LiabilityCallStatus.COVERED: "ok",
         LiabilityCallStatus.CANCELLED: "idle",
+    },
+    EnrolmentStatus: {
+        EnrolmentStatus.WAITING: "wait",
+        EnrolmentStatus.SEATED: "ok",
+        EnrolmentStatus.CANCELLED: "idle",
+        EnrolmentStatus.COMPLETED: "ok",
+    },
+    TrainingClaimStatus: {
+        TrainingClaimStatus.SENT: "wait",
+        TrainingClaimStatus.CONFIRMED: "ok",
+        TrainingClaimStatus.DECLINED: "late",
     },
 }
 

@@ -17,6 +17,7 @@ FITS = {
 IS_OPEN = sa.text("told_at IS NULL AND ended_at IS NULL")
 IS_SENT = sa.text("status = 'sent'")
 WAITS = sa.text("closed_at IS NULL")
+IS_GIVEN_UP = sa.text("outcome = 'given_up'")
 IS_UNREAD = sa.text("read_at IS NULL AND recipient_id IS NOT NULL")
 
 
@@ -217,6 +218,13 @@ def _widen_outbox() -> None:
         postgresql_where=WAITS,
     )
     op.create_index(
+        "ix_outbox_message_given_up",
+        "outbox_message",
+        ["id"],
+        sqlite_where=IS_GIVEN_UP,
+        postgresql_where=IS_GIVEN_UP,
+    )
+    op.create_index(
         "ix_outbox_message_unread",
         "outbox_message",
         ["recipient_id"],
@@ -227,6 +235,7 @@ def _widen_outbox() -> None:
 
 def downgrade() -> None:
     op.drop_index("ix_outbox_message_unread", "outbox_message")
+    op.drop_index("ix_outbox_message_given_up", "outbox_message")
     op.drop_index("ix_outbox_message_waiting", "outbox_message")
     with op.batch_alter_table("outbox_message", table_kwargs={"sqlite_strict": True}) as table:
         table.drop_constraint(op.f("ck_outbox_message_closed_with_outcome"), type_="check")

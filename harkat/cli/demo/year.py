@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import lending, owners
+from harkat.cli.demo import coming_classes, lending, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -44,6 +44,7 @@ class Year:
         for number, group in enumerate(self._groups):
             self._write_group(group, number)
         self.diary.write(self._day(259), self._write_applications)
+        self.diary.write(self._day(2), self._open_classes)
         self.diary.write(self._until, self._close_day)
         return self.diary
 
@@ -102,6 +103,10 @@ class Year:
                 at=at,
             ),
         )
+
+    def _open_classes(self, at: datetime) -> None:
+        newcomers = [group.owners[17:20] for group in self._groups[:8]]
+        coming_classes.open_and_fill(newcomers, teacher_id=self._staff.teacher_id, at=at)
 
     def _write_applications(self, _at: datetime) -> None:
         """Write all applications, once everybody who has a part in one is there."""

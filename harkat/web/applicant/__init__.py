@@ -23,6 +23,7 @@ def refuse_impossible_ids(_endpoint: str | None, values: dict[str, object] | Non
 from harkat.web.applicant import (  # noqa: E402, F401
     application,
     business,
+    class_place,
     consents,
     group,
     home,
@@ -35,4 +36,5 @@ from harkat.web.applicant import (  # noqa: E402, F401
     payout_account,
     sending,
     training,
+    training_claim,
 )

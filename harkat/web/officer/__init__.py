@@ -17,5 +17,6 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     queue,
     repayment,
     verification,
+    whatsapp,
     words,
 )

@@ -13,4 +13,5 @@ from harkat.web.public import (  # noqa: E402, F401
     health,
     papers,
     start,
+    training,
 )

@@ -98,6 +98,7 @@ class SmtpSender:
 
     def __init__(self, url: SplitResult, *, to: str, sender: str) -> None:
         self._url, self._to, self._from = url, to, sender
+        self._options = parse_qs(url.query)
         self._connection: smtplib.SMTP | None = None
 
     def send(self, *, message_id: int, phone: str, text: str) -> None:
@@ -127,21 +128,31 @@ class SmtpSender:
             connection.close()
 
     def _connect(self) -> smtplib.SMTP:
-        host, options = self._url.hostname or "", parse_qs(self._url.query)
         try:
-            if self._url.scheme == "smtps":
-                connection: smtplib.SMTP = smtplib.SMTP_SSL(
-                    host, self._url.port or 465, timeout=_SECONDS, context=_tls(options)
-                )
-            else:
-                connection = smtplib.SMTP(host, self._url.port or 25, timeout=_SECONDS)
-                if _needs_tls(host, options):
-                    connection.starttls(context=_tls(options))
-            if self._url.username:
-                connection.login(unquote(self._url.username), unquote(self._url.password or ""))
+            connection = self._open_line()
         except (smtplib.SMTPException, OSError) as error:
             raise SenderAway(type(error).__name__) from error
+        try:
+            self._introduce(connection)
+        except (smtplib.SMTPException, OSError) as error:
+            connection.close()
+            raise SenderAway(type(error).__name__) from error
         return connection
+
+    def _open_line(self) -> smtplib.SMTP:
+        host = self._url.hostname or ""
+        if self._url.scheme == "smtps":
+            seal = _tls(self._options)
+            return smtplib.SMTP_SSL(host, self._url.port or 465, timeout=_SECONDS, context=seal)
+        return smtplib.SMTP(host, self._url.port or 25, timeout=_SECONDS)
+
+    def _introduce(self, connection: smtplib.SMTP) -> None:
+        """Seal the line where it must be, and only then say name and password."""
+        is_sealed = self._url.scheme == "smtps"
+        if not is_sealed and _needs_tls(self._url.hostname or "", self._options):
+            connection.starttls(context=_tls(self._options))
+        if self._url.username:
+            connection.login(unquote(self._url.username), unquote(self._url.password or ""))
 
     def _reset(self) -> None:
         try:
@@ -202,8 +213,9 @@ def _smtp_sender(chosen: str, config: Mapping[str, Any]) -> SmtpSender:
 
 
 def _needs_tls(host: str, options: Mapping[str, list[str]]) -> bool:
-    """Tell whether the line must be sealed: not on this machine, nor where `?tls=off` says so."""
-    return host not in _LOCAL and options.get("tls") != ["off"]
+    """Tell whether the line must be sealed: `?tls=on` or `off` says it, else where it leads."""
+    chosen = options.get("tls", [""])[0]
+    return chosen == "on" or (chosen != "off" and host not in _LOCAL)
 
 
 def _tls(options: Mapping[str, list[str]]) -> ssl.SSLContext:

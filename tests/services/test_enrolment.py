@@ -40,9 +40,7 @@ def cancel(somebody: given.Somebody, class_public_id: str, *, days: int = 0) -> 
 
 
 class TestEnrolling:
-    def test_gives_a_seat_while_there_is_one_then_a_place_in_line(
-        self, teacher: given.Somebody
-    ):
+    def test_gives_a_seat_while_there_is_one_then_a_place_in_line(self, teacher: given.Somebody):
         siti, rina, tono = (given.owner(name) for name in ("Siti C", "Rina C", "Tono C"))
         public_id = coming_class(teacher, seats=1)
 

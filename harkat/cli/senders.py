@@ -202,14 +202,20 @@ def _smtp_sender(chosen: str, config: Mapping[str, Any]) -> SmtpSender:
         raise Refusal("HARKAT_MESSAGES_TO harus alamat surel gerbang, misalnya {phone}@sms.contoh.")
     if not _ADDRESS.fullmatch(sender):
         raise Refusal("HARKAT_MESSAGES_FROM harus satu alamat surel.")
-    try:
-        url = urlsplit(chosen)
-        has_address = bool(url.hostname) and (url.port is None or url.port > 0)
-    except ValueError:
-        has_address = False
-    if not has_address:
+    url = _url(chosen)
+    if url is None:
         raise Refusal("HARKAT_MESSAGES harus berisi smtp://host:port.")
     return SmtpSender(url, to=to, sender=sender)
+
+
+def _url(chosen: str) -> SplitResult | None:
+    """Return the parts of an address, or None if it leads nowhere."""
+    try:
+        url = urlsplit(chosen)
+        leads_somewhere = bool(url.hostname) and url.port != 0
+    except ValueError:
+        return None
+    return url if leads_somewhere else None
 
 
 def _needs_tls(host: str, options: Mapping[str, list[str]]) -> bool:
@@ -220,4 +226,4 @@ def _needs_tls(host: str, options: Mapping[str, list[str]]) -> bool:
 
 def _tls(options: Mapping[str, list[str]]) -> ssl.SSLContext:
     """Return how the line is sealed; `?ca=FILE` names the gateway's own authority."""
-    return ssl.create_default_context(cafile=(options.get("ca") or [None])[0])
+    return ssl.create_default_context(cafile=options["ca"][0] if "ca" in options else None)

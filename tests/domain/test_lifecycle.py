@@ -11,6 +11,7 @@ from harkat.domain.statuses import (
     ApplicationEvent,
     ApplicationStatus,
     DisbursementStatus,
+    EnrolmentStatus,
     GroupEvent,
     GroupStatus,
     LiabilityCallStatus,
@@ -19,6 +20,7 @@ from harkat.domain.statuses import (
     LoanLifeEvent,
     LoanStatus,
     MembershipStatus,
+    TrainingClaimStatus,
 )
 
 IN_THE_GLOSSARY = {
@@ -129,6 +131,11 @@ class TestLifecycle:
             (
                 lifecycle.LIABILITY_CALL,
                 {LiabilityCallStatus.COVERED, LiabilityCallStatus.CANCELLED},
+            ),
+            (lifecycle.CLASS_ENROLMENT, {EnrolmentStatus.COMPLETED}),
+            (
+                lifecycle.TRAINING_CLAIM,
+                {TrainingClaimStatus.CONFIRMED, TrainingClaimStatus.DECLINED},
             ),
         ],
         ids=lambda case: case.name if isinstance(case, Lifecycle) else "",

@@ -15,6 +15,15 @@ _OTHER_NAMES = (
     *("UPLOADS", "SCANNER"),
 )
 _KEY_NAMES = ("SECRET_KEY", "FIELD_KEY", "LOOKUP_KEY")
+_OTHER_NAMES = (
+    "BASE_URL",
+    "HELP_PHONE",
+    "HELP_WHATSAPP",
+    "HELP_HOURS",
+    "MESSAGES",
+    "MESSAGES_TO",
+    "MESSAGES_FROM",
+)
 
 
 class Environment(StrEnum):

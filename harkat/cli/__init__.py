@@ -16,6 +16,7 @@ from harkat.cli.months import close_month, reopen_month
 from harkat.cli.replay import replay
 from harkat.cli.run import run
 from harkat.cli.schedule import schedule_command
+from harkat.cli.send_messages import failed_messages, send_messages
 from harkat.cli.uploads import uploads
 
 
@@ -42,6 +43,8 @@ for _command in (
     replay,
     holidays,
     end_of_day,
+    send_messages,
+    failed_messages,
     self_check,
     trial_balance_command,
     suspense_command,

@@ -21,6 +21,8 @@ from harkat.domain.statuses import ComplaintEvent as ComE
 from harkat.domain.statuses import ComplaintStatus as Com
 from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
+from harkat.domain.statuses import EnrolmentEvent as EnrE
+from harkat.domain.statuses import EnrolmentStatus as Enr
 from harkat.domain.statuses import GroupEvent as GrpE
 from harkat.domain.statuses import GroupStatus as Grp
 from harkat.domain.statuses import JoinRequestEvent as ReqE
@@ -35,6 +37,8 @@ from harkat.domain.statuses import MembershipEvent as MemE
 from harkat.domain.statuses import MembershipStatus as Mem
 from harkat.domain.statuses import ReliefEvent as RelE
 from harkat.domain.statuses import ReliefStatus as Rel
+from harkat.domain.statuses import TrainingClaimEvent as TclE
+from harkat.domain.statuses import TrainingClaimStatus as Tcl
 
 
 class IllegalTransition(ValueError):
@@ -299,6 +303,29 @@ BANK_MOVE = Lifecycle(
     },
 )
 
+CLASS_ENROLMENT = Lifecycle(
+    name="class_enrolment",
+    initial=Enr.WAITING,
+    steps={
+        (Enr.WAITING, EnrE.SEATED): Enr.SEATED,
+        (Enr.WAITING, EnrE.CANCELLED): Enr.CANCELLED,
+        (Enr.SEATED, EnrE.CANCELLED): Enr.CANCELLED,
+        (Enr.CANCELLED, EnrE.ENROLLED_AGAIN): Enr.WAITING,
+        (Enr.SEATED, EnrE.COMPLETED): Enr.COMPLETED,
+        # Somebody without a seat who came all the same.
+        (Enr.WAITING, EnrE.COMPLETED): Enr.COMPLETED,
+    },
+)
+
+TRAINING_CLAIM = Lifecycle(
+    name="training_claim",
+    initial=Tcl.SENT,
+    steps={
+        (Tcl.SENT, TclE.CONFIRMED): Tcl.CONFIRMED,
+        (Tcl.SENT, TclE.DECLINED): Tcl.DECLINED,
+    },
+)
+
 LIFECYCLES = (
     APPLICATION,
     LINE,
@@ -314,6 +341,8 @@ LIFECYCLES = (
     COMPLAINT,
     JOIN_REQUEST,
     BANK_MOVE,
+    CLASS_ENROLMENT,
+    TRAINING_CLAIM,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

@@ -302,3 +302,36 @@ class BankMoveEvent(StrEnum):
     AGREED = "agreed"
     REFUSED = "refused"
     LAPSED = "lapsed"
+
+
+class EnrolmentStatus(StrEnum):
+    """Where somebody stands towards a training class."""
+
+    WAITING = "waiting"
+    SEATED = "seated"
+    CANCELLED = "cancelled"
+    COMPLETED = "completed"
+
+
+class EnrolmentEvent(StrEnum):
+    """What can happen to a place in a class."""
+
+    SEATED = "seated"
+    CANCELLED = "cancelled"
+    ENROLLED_AGAIN = "enrolled_again"
+    COMPLETED = "completed"
+
+
+class TrainingClaimStatus(StrEnum):
+    """Where the word of an owner stands that a training is missing from the record."""
+
+    SENT = "sent"
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"
+
+
+class TrainingClaimEvent(StrEnum):
+    """What Balikat can answer to such a word."""
+
+    CONFIRMED = "confirmed"
+    DECLINED = "declined"

@@ -3,12 +3,17 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from harkat.domain.messages import MessageOutcome
 from harkat.extensions import Base, constrained
 from harkat.models.columns import Id, UserId
-from harkat.models.types import Sealed
+from harkat.models.types import Sealed, Word
+
+_WAITS = "closed_at IS NULL"
+_IS_GIVEN_UP = "outcome = 'given_up'"
+_IS_UNREAD = "read_at IS NULL AND recipient_id IS NOT NULL"
 
 
 class AuditEvent(Base):
@@ -44,14 +49,34 @@ class OutboxMessage(Base):
     """A message waiting to be sent; it exists only if the deed it tells of does.
 
     It goes to an account, or to a phone that need not have one. `secret` is a code that only the
-    phone may show.
+    phone may show. While `closed_at` is empty the phone still waits for it; `outcome` then says
+    what came of it. `next_try_at` also keeps a message for the run that is sending it.
     """
 
     __tablename__ = "outbox_message"
     __table_args__ = constrained(
         Index("ix_outbox_message_recipient", "recipient_id", "id"),
         Index("ix_outbox_message_phone", "phone_lookup", "id"),
+        Index(
+            "ix_outbox_message_waiting",
+            "id",
+            sqlite_where=text(_WAITS),
+            postgresql_where=text(_WAITS),
+        ),
+        Index(
+            "ix_outbox_message_given_up",
+            "id",
+            sqlite_where=text(_IS_GIVEN_UP),
+            postgresql_where=text(_IS_GIVEN_UP),
+        ),
+        Index(
+            "ix_outbox_message_unread",
+            "recipient_id",
+            sqlite_where=text(_IS_UNREAD),
+            postgresql_where=text(_IS_UNREAD),
+        ),
         CheckConstraint("(recipient_id IS NULL) <> (phone_lookup IS NULL)", name="has_one_address"),
+        CheckConstraint("(closed_at IS NULL) = (outcome IS NULL)", name="closed_with_outcome"),
     )
 
     id: Mapped[Id]
@@ -63,6 +88,13 @@ class OutboxMessage(Base):
     details: Mapped[dict[str, Any]]
     created_at: Mapped[datetime]
     sent_at: Mapped[datetime | None] = mapped_column(index=True)
+    read_at: Mapped[datetime | None]
+    attempts: Mapped[int] = mapped_column(default=0, server_default="0")
+    tried_at: Mapped[datetime | None]
+    next_try_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    outcome: Mapped[MessageOutcome | None] = mapped_column(Word(MessageOutcome))
+    problem: Mapped[str | None] = mapped_column(String(80))
 
 
 class ReferenceCounter(Base):

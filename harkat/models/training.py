@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from harkat.domain.people import Sector
 from harkat.extensions import Base, constrained
+from harkat.models.area import Kelurahan
 from harkat.models.columns import Id, KelurahanCode, PersonId, PublicId, UserId
 from harkat.models.people import Person
 
@@ -17,10 +19,16 @@ class TrainingCourse(Base):
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(unique=True)
+    fits_sectors: Mapped[str] = mapped_column(default="", server_default="")
+
+    @property
+    def sectors(self) -> tuple[Sector, ...]:
+        """The kinds of business it is meant for; none means all of them."""
+        return tuple(Sector(word) for word in self.fits_sectors.split(",") if word)
 
 
 class TrainingClass(Base):
-    """One run of a course."""
+    """One run of a course; the times are ``HH.MM`` in Jambi, the same on each of its days."""
 
     __tablename__ = "training_class"
     __table_args__ = constrained(
@@ -35,9 +43,12 @@ class TrainingClass(Base):
     venue: Mapped[str]
     starts_on: Mapped[date]
     ends_on: Mapped[date] = mapped_column(index=True)
+    start_time: Mapped[str | None] = mapped_column(String(5))
+    end_time: Mapped[str | None] = mapped_column(String(5))
     seats: Mapped[int]
     opened_by_id: Mapped[UserId]
     course: Mapped[TrainingCourse] = relationship()
+    kelurahan: Mapped[Kelurahan] = relationship()
 
 
 class TrainingCompletion(Base):

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from harkat.domain.roles import Viewer
 from harkat.extensions import db
 from harkat.models.record import OutboxMessage
 
 _ON_A_PAGE = 25
+_MOST_COUNTED = 100
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +22,7 @@ class Message:
     template: str
     details: Mapping[str, object]
     created_at: datetime
+    is_new: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,10 +54,31 @@ def received(viewer: Viewer, *, page: int) -> MessagePage:
     )
     return MessagePage(
         messages=tuple(
-            Message(template=row.template, details=row.details, created_at=row.created_at)
+            Message(
+                template=row.template,
+                details=row.details,
+                created_at=row.created_at,
+                is_new=row.read_at is None,
+            )
             for row in rows
         ),
         page=page,
         pages=pages,
         total=total,
     )
+
+
+def unread(viewer: Viewer) -> int:
+    """Return how many own messages were not seen yet, at most a hundred.
+
+    A header shows it on every page, that of an error too: a silent database means none.
+    """
+    waiting = (
+        select(OutboxMessage.id)
+        .where(OutboxMessage.recipient_id == viewer.user_id, OutboxMessage.read_at.is_(None))
+        .limit(_MOST_COUNTED)
+    )
+    try:
+        return db.session.scalar(select(func.count()).select_from(waiting.subquery())) or 0
+    except SQLAlchemyError:
+        return 0

@@ -8,8 +8,10 @@ from sqlalchemy import Select, func, select
 
 from harkat.domain.identity import nik_masked
 from harkat.domain.roles import Permission, Viewer
+from harkat.domain.statuses import EnrolmentStatus
 from harkat.extensions import db
 from harkat.models.area import Kecamatan, Kelurahan
+from harkat.models.enrolment import ClassEnrolment
 from harkat.models.people import Person
 from harkat.models.training import TrainingClass, TrainingCompletion, TrainingCourse
 from harkat.sealing import lookup
@@ -42,6 +44,9 @@ class ClassRow:
     ends_on: date
     seats: int
     completions: int
+    enrolled: int
+    start_time: str | None
+    end_time: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -224,22 +229,37 @@ def initials(full_name: str) -> str:
     return "".join(f"{word[0].upper()}." for word in full_name.split())
 
 
-def _classes() -> Select[TrainingClass, str, str, str, int]:
+def _classes() -> Select[TrainingClass, str, str, str, int, int]:
     completions = (
         select(func.count(TrainingCompletion.id))
         .where(TrainingCompletion.class_id == TrainingClass.id)
         .correlate(TrainingClass)
         .scalar_subquery()
     )
+    enrolled = (
+        select(func.count(ClassEnrolment.id))
+        .where(ClassEnrolment.class_id == TrainingClass.id)
+        .where(ClassEnrolment.status.in_((EnrolmentStatus.SEATED, EnrolmentStatus.COMPLETED)))
+        .correlate(TrainingClass)
+        .scalar_subquery()
+    )
     return (
-        select(TrainingClass, TrainingCourse.name, Kelurahan.name, Kecamatan.name, completions)
+        select(
+            TrainingClass,
+            TrainingCourse.name,
+            Kelurahan.name,
+            Kecamatan.name,
+            completions,
+            enrolled,
+        )
         .join(TrainingCourse, TrainingCourse.id == TrainingClass.course_id)
         .join(Kelurahan, Kelurahan.code == TrainingClass.kelurahan_code)
         .join(Kecamatan, Kecamatan.code == Kelurahan.kecamatan_code)
     )
 
 
-def _class_rows(statement: Select[TrainingClass, str, str, str, int]) -> list[ClassRow]:
+def _class_rows(statement: Select[TrainingClass, str, str, str, int, int]) -> list[ClassRow]:
+    rows = db.session.execute(statement)
     return [
         ClassRow(
             public_id=row.public_id,
@@ -251,6 +271,9 @@ def _class_rows(statement: Select[TrainingClass, str, str, str, int]) -> list[Cl
             ends_on=row.ends_on,
             seats=row.seats,
             completions=completions,
+            enrolled=enrolled,
+            start_time=row.start_time,
+            end_time=row.end_time,
         )
-        for row, course, kelurahan, kecamatan, completions in db.session.execute(statement)
+        for row, course, kelurahan, kecamatan, completions, enrolled in rows
     ]

@@ -1,12 +1,8 @@
 """The night's fifth step: messages about instalments, files, drafts and cases to go on with."""
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, insert, literal, select
-from sqlalchemy.ext.compiler import compiles
-from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy import ColumnElement, insert, literal, select
 
 from harkat.domain.day_steps import DayStep, Reminder, ReminderKind, reminders
 from harkat.domain.indonesian import plain_date
@@ -19,26 +15,10 @@ from harkat.models.types import Moment
 from harkat.queries.rules import rules_on
 from harkat.services import arrears_reminders, day_steps, drafts, late_files
 from harkat.services.day_steps import Night
+from harkat.services.day_training import remind_of_classes
+from harkat.services.json_objects import JsonObject
 
 _COLUMNS = ("recipient_id", "template", "details", "created_at")
-
-
-class _JsonObject(FunctionElement[dict[str, Any]]):
-    """An object made of names and values in turn, by the database itself."""
-
-    name = "json_object"
-    type = JSON()
-    inherit_cache = True
-
-
-@compiles(_JsonObject)
-def _compile(element: _JsonObject, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_object({compiler.process(element.clauses, **options)})"
-
-
-@compiles(_JsonObject, "postgresql")
-def _compile_for_postgresql(element: _JsonObject, compiler: SQLCompiler, **options: Any) -> str:
-    return f"json_build_object({compiler.process(element.clauses, **options)})"
 
 
 def remind(night: Night) -> None:
@@ -57,14 +37,14 @@ def _remind(night: Night) -> int:
         _put(reminder, at=night.at)
         for reminder in reminders(day=night.day, until=night.until, offsets=offsets)
     )
-    return instalments + late_files.remind(night) + drafts.remind(night)
+    return instalments + late_files.remind(night) + drafts.remind(night) + remind_of_classes(night)
 
 
 def _put(reminder: Reminder, *, at: datetime) -> int:
     messages = select(
         Person.account_id,
         literal(str(reminder.kind)),
-        _JsonObject(
+        JsonObject(
             literal("loan"),
             Loan.reference_no,
             literal("due_on"),

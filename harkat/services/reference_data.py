@@ -49,7 +49,10 @@ def load(*, at: datetime) -> bool:
         )
         for row in _rows("kelurahan.csv")
     )
-    db.session.add_all(TrainingCourse(name=row["name"]) for row in _rows("training_courses.csv"))
+    db.session.add_all(
+        TrainingCourse(name=row["name"], fits_sectors=row["fits"])
+        for row in _rows("training_courses.csv")
+    )
     _load_products(at)
     _load_ceiling(at)
     refresh(at=at)

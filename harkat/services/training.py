@@ -5,15 +5,18 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from harkat.domain import lifecycle
 from harkat.domain.calendar import business_day
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import Permission
+from harkat.domain.statuses import EnrolmentEvent
 from harkat.extensions import db
 from harkat.models.area import Kelurahan
+from harkat.models.enrolment import ClassEnrolment
 from harkat.models.people import Person
 from harkat.models.training import TrainingClass, TrainingCompletion, TrainingCourse
 from harkat.sealing import lookup
-from harkat.services import numbering, outbox
+from harkat.services import numbering, outbox, training_demand, transitions
 from harkat.services.authority import acting
 from harkat.services.registration import UnknownKelurahan
 from harkat.services.transaction import keyed_use_case
@@ -49,14 +52,16 @@ def open_class(
     starts_on: date,
     ends_on: date,
     seats: int,
+    start_time: str | None = None,
+    end_time: str | None = None,
     key: str,
     at: datetime,
 ) -> str:
-    """Open a class and return its public id.
+    """Open a class, tell those who asked for one like it, and return its public id.
 
     :raises UnknownClass: if there is no such course
     :raises UnknownKelurahan: if the place is none of the city's
-    :raises ClassEndsBeforeStart: if the days are the wrong way round
+    :raises ClassEndsBeforeStart: if the days, or the times of a day, are the wrong way round
     """
     acting(actor_id=actor_id, permission=Permission.TRAINING_RECORD)
     if db.session.get(TrainingCourse, course_id) is None:
@@ -65,6 +70,8 @@ def open_class(
         raise UnknownKelurahan(kelurahan_code)
     if ends_on < starts_on:
         raise ClassEndsBeforeStart(ends_on)
+    if start_time and end_time and end_time <= start_time:
+        raise ClassEndsBeforeStart(end_time)
     training_class = TrainingClass(
         course_id=course_id,
         kelurahan_code=kelurahan_code,
@@ -72,10 +79,13 @@ def open_class(
         starts_on=starts_on,
         ends_on=ends_on,
         seats=seats,
+        start_time=start_time,
+        end_time=end_time,
         opened_by_id=actor_id,
     )
     db.session.add(training_class)
     db.session.flush()
+    training_demand.tell_of(training_class, at=at)
     return training_class.public_id
 
 
@@ -103,6 +113,24 @@ def record_completion(
     person = db.session.scalar(select(Person).filter_by(nik_lookup=lookup(field="nik", text=nik)))
     if person is None:
         raise UnknownPerson
+    return certify(
+        person, training_class, completed_on=completed_on, actor_id=actor_id, at=at
+    ).certificate_no
+
+
+def certify(
+    person: Person,
+    training_class: TrainingClass,
+    *,
+    completed_on: date,
+    actor_id: int,
+    at: datetime,
+) -> TrainingCompletion:
+    """Record a completion inside a use case, end the place in the class, and tell the person.
+
+    :raises DateOutsideClass: if the day lies before the class began or in the future
+    :raises CompletedAlready: if it is recorded already
+    """
     if not training_class.starts_on <= completed_on <= business_day(at):
         raise DateOutsideClass(completed_on)
     completion = TrainingCompletion(
@@ -124,4 +152,17 @@ def record_completion(
         at=at,
         certificate_no=completion.certificate_no,
     )
-    return completion.certificate_no
+    _end_enrolment(completion, actor_id=actor_id, at=at)
+    return completion
+
+
+def _end_enrolment(completion: TrainingCompletion, *, actor_id: int, at: datetime) -> None:
+    enrolment = db.session.scalar(
+        select(ClassEnrolment)
+        .filter_by(class_id=completion.class_id, person_id=completion.person_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    completed = EnrolmentEvent.COMPLETED
+    if enrolment and lifecycle.CLASS_ENROLMENT.allows(enrolment.status, completed):
+        transitions.record(enrolment, completed, actor_id=actor_id, at=at)

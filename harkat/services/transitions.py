@@ -16,6 +16,7 @@ from harkat.models.application import ApplicationLine, LoanApplication, StatusCh
 from harkat.models.arrears import ArrearsCase
 from harkat.models.bank_moves import BankMove
 from harkat.models.complaints import Complaint
+from harkat.models.enrolment import ClassEnrolment, TrainingClaim
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.joining import JoinRequest
 from harkat.models.liability import LiabilityCall
@@ -37,6 +38,8 @@ Subject: TypeAlias = (
     | Complaint
     | JoinRequest
     | BankMove
+    | ClassEnrolment
+    | TrainingClaim
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -54,6 +57,8 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Complaint: lifecycle.COMPLAINT,
     JoinRequest: lifecycle.JOIN_REQUEST,
     BankMove: lifecycle.BANK_MOVE,
+    ClassEnrolment: lifecycle.CLASS_ENROLMENT,
+    TrainingClaim: lifecycle.TRAINING_CLAIM,
 }
 
 

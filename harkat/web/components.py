@@ -1,12 +1,15 @@
 """What the page of components shows: each component, with invented content."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
 from harkat.domain.documents import DocumentKind
 from harkat.domain.indonesian import count
 from harkat.domain.money import Rupiah, format_rupiah, format_short
+from harkat.domain.people import Sector
+from harkat.queries.training_classes import ComingClass
 from harkat.web import charts
 from harkat.web.charts import Bar, Expected, Tile
 from harkat.web.document_words import HOW_TO
@@ -35,6 +38,7 @@ from harkat.web.forms import (
     WholeNumberField,
     new_idem_key,
 )
+from harkat.web.training_words import hours
 
 _MILLION = 1_000_000
 
@@ -117,7 +121,29 @@ def examples() -> dict[str, object]:
         ],
         "page_url": lambda number: f"?page={number}",
         "charts": _charts(),
+        "classes": (_CLASS, replace(_CLASS, seats_left=0, waiting=2, fits=(), ends_on=_STARTS_ON)),
+        "hours": hours,
     }
+
+
+_STARTS_ON = date(2026, 12, 1)
+_CLASS = ComingClass(
+    public_id="",
+    course="Menjahit dan kerajinan",
+    venue="Balai Contoh",
+    kelurahan="Legok",
+    kecamatan="Danau Sipin",
+    starts_on=_STARTS_ON,
+    ends_on=date(2026, 12, 3),
+    start_time="09.00",
+    end_time="12.00",
+    seats=20,
+    seats_left=4,
+    waiting=0,
+    fits=(Sector.CLOTHING, Sector.CRAFT),
+    is_open=True,
+    fits_own=True,
+)
 
 
 _MEMBERS = (

@@ -25,12 +25,14 @@ from harkat.domain.statuses import (
     ArrearsCaseStatus,
     BankMoveStatus,
     DisbursementStatus,
+    EnrolmentStatus,
     GroupStatus,
     JoinRequestStatus,
     LiabilityCallStatus,
     LineStatus,
     LoanStatus,
     MembershipStatus,
+    TrainingClaimStatus,
 )
 from harkat.web.arrears_words import ARREARS_WORDS
 from harkat.web.own_words import OWN_WORDS, purpose_in_words
@@ -314,6 +316,17 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         AppealStatus.DISMISSED: "Keputusan tetap",
     },
     **OWN_WORDS,
+    EnrolmentStatus: {
+        EnrolmentStatus.WAITING: "Daftar tunggu",
+        EnrolmentStatus.SEATED: "Terdaftar",
+        EnrolmentStatus.CANCELLED: "Dibatalkan",
+        EnrolmentStatus.COMPLETED: "Selesai pelatihan",
+    },
+    TrainingClaimStatus: {
+        TrainingClaimStatus.SENT: "Menunggu jawaban Balikat",
+        TrainingClaimStatus.CONFIRMED: "Sudah dicatat",
+        TrainingClaimStatus.DECLINED: "Belum bisa dicatat",
+    },
     **TERM_WORDS,
     **VOICE_WORDS,
 }
@@ -358,6 +371,17 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ArrearsCaseStatus.CLOSED: "idle",
     },
     **VOICE_TAGS,
+    EnrolmentStatus: {
+        EnrolmentStatus.WAITING: "wait",
+        EnrolmentStatus.SEATED: "ok",
+        EnrolmentStatus.CANCELLED: "idle",
+        EnrolmentStatus.COMPLETED: "ok",
+    },
+    TrainingClaimStatus: {
+        TrainingClaimStatus.SENT: "wait",
+        TrainingClaimStatus.CONFIRMED: "ok",
+        TrainingClaimStatus.DECLINED: "late",
+    },
 }
 
 

@@ -7,6 +7,7 @@ from flask import Flask, request, url_for
 from flask_login import current_user
 
 from harkat.domain.roles import Role
+from harkat.queries import messages
 from harkat.web.labels import label
 from harkat.web.sessions import idle_seconds
 
@@ -19,6 +20,9 @@ class Link:
     url: str
     is_current: bool
 
+
+_INBOX = "applicant.messages"
+_MOST_SHOWN = 99
 
 _DESK = (("Antrean", "officer.queue"), ("Pinjaman", "officer.loans"))
 _RELIEF = ("Keringanan", "officer.relief")
@@ -62,9 +66,19 @@ def links() -> list[Link]:
     if not current_user.is_authenticated:
         return []
     return [
-        Link(label=label, url=url_for(endpoint), is_current=request.endpoint == endpoint)
+        Link(
+            label=_with_count(label, endpoint),
+            url=url_for(endpoint),
+            is_current=request.endpoint == endpoint,
+        )
         for label, endpoint in LINKS[current_user.viewer.role]
     ]
+
+
+def _with_count(label: str, endpoint: str) -> str:
+    """Return a link's label, with the unread messages behind the inbox's."""
+    unread = messages.unread(current_user.viewer) if endpoint == _INBOX else 0
+    return f"{label} ({min(unread, _MOST_SHOWN)})" if unread else label
 
 
 def register(app: Flask) -> None:

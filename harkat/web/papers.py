@@ -20,6 +20,12 @@ def verify_url(public_id: str) -> str:
     return base.rstrip("/") + url_for("public.paper", public_id=public_id)
 
 
+def certificate_url(public_id: str) -> str:
+    """Return the public address that verifies a Balikat certificate."""
+    base: str = current_app.config["BASE_URL"]
+    return base.rstrip("/") + url_for("public.certificate", public_id=public_id)
+
+
 def pdf_answer(content: bytes, *, number: str) -> Response:
     """Return a PDF named by the paper's number, to be looked at or kept."""
     return Response(

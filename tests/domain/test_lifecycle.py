@@ -12,6 +12,7 @@ from harkat.domain.statuses import (
     ApplicationEvent,
     ApplicationStatus,
     DisbursementStatus,
+    EnrolmentStatus,
     GroupEvent,
     GroupStatus,
     LiabilityCallStatus,
@@ -20,6 +21,7 @@ from harkat.domain.statuses import (
     LoanLifeEvent,
     LoanStatus,
     MembershipStatus,
+    TrainingClaimStatus,
 )
 
 IN_THE_GLOSSARY = {
@@ -125,6 +127,11 @@ class TestLifecycle:
                 {LiabilityCallStatus.COVERED, LiabilityCallStatus.CANCELLED},
             ),
             (lifecycle.APPEAL, {AppealStatus.UPHELD, AppealStatus.DISMISSED}),
+            (lifecycle.CLASS_ENROLMENT, {EnrolmentStatus.COMPLETED}),
+            (
+                lifecycle.TRAINING_CLAIM,
+                {TrainingClaimStatus.CONFIRMED, TrainingClaimStatus.DECLINED},
+            ),
         ],
         ids=lambda case: case.name if isinstance(case, Lifecycle) else "",
     )

@@ -53,6 +53,7 @@ class TestOpeningAClass:
         "venue": "Balai Contoh",
         "starts_on": "2026-12-01",
         "ends_on": "2026-12-03",
+        "start_time": "09.00",
         "seats": "20",
     }
 

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import account_care, arrears, lending, owners
+from harkat.cli.demo import account_care, arrears, coming_classes, lending, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -46,6 +46,7 @@ class Year:
         self.diary.write(self._day(259), self._write_applications)
         self.diary.write(self._day(1), self._look_after_accounts)
         self.diary.write(moment(self._today - timedelta(days=50), minute=0), self._write_arrears)
+        self.diary.write(self._day(2), self._open_classes)
         self.diary.write(self._until, self._close_day)
         return self.diary
 
@@ -104,6 +105,10 @@ class Year:
                 at=at,
             ),
         )
+
+    def _open_classes(self, at: datetime) -> None:
+        newcomers = [group.owners[17:20] for group in self._groups[:8]]
+        coming_classes.open_and_fill(newcomers, teacher_id=self._staff.teacher_id, at=at)
 
     def _write_applications(self, _at: datetime) -> None:
         """Write all applications, once everybody who has a part in one is there."""

@@ -30,6 +30,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     business,
     changes,
     circumstances,
+    class_place,
     consents,
     data_requests,
     documents,
@@ -52,4 +53,5 @@ from harkat.web.applicant import (  # noqa: E402, F401
     relief,
     sending,
     training,
+    training_claim,
 )

@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.queries import training as classes_read
+from harkat.queries import training_demand
 from harkat.services import training
 from harkat.web.access import requires, viewer
 from harkat.web.addresses import asked_page
@@ -22,7 +23,13 @@ def classes() -> ResponseReturnValue:
     def page_url(page: int) -> str:
         return url_for("balikat.classes", halaman=page)
 
-    return render_template("balikat/classes.html", found=found, page_url=page_url)
+    return render_template(
+        "balikat/classes.html",
+        found=found,
+        page_url=page_url,
+        demand=training_demand.unmet_demand(viewer=viewer()),
+        claims=len(training_demand.open_claims(viewer=viewer())),
+    )
 
 
 @balikat.route("/kelas/baru", methods=["GET", "POST"])
@@ -44,12 +51,17 @@ def open_class() -> ResponseReturnValue:
                 starts_on=form.starts_on.data,
                 ends_on=form.ends_on.data,
                 seats=form.seats.data,
+                start_time=form.start_time.data,
+                end_time=form.end_time.data,
                 key=form.idem_key.data or "",
                 at=clock.now(),
             )
         except training.ClassEndsBeforeStart:
-            sentence = "Hari terakhir harus sama dengan hari pertama atau sesudahnya."
-            form.refuse(sentence, field=form.ends_on)
+            if form.ends_on.data < form.starts_on.data:
+                sentence = "Hari terakhir harus sama dengan hari pertama atau sesudahnya."
+                form.refuse(sentence, field=form.ends_on)
+            else:
+                form.refuse("Jam selesai harus sesudah jam mulai.", field=form.end_time)
         else:
             flash("Kelas dibuka.", "success")
             return redirect(url_for("balikat.class_page", public_id=public_id), 303)

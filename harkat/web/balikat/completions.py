@@ -12,6 +12,7 @@ from harkat.web.access import requires, viewer
 from harkat.web.addresses import asked_page
 from harkat.web.balikat import balikat
 from harkat.web.balikat.forms import CompletionForm
+from harkat.web.training_words import hours
 
 _UNKNOWN = "NIK ini belum terdaftar. Minta peserta mendaftar dulu, gratis."
 
@@ -91,6 +92,7 @@ def _page(public_id: str, form: CompletionForm | None) -> ResponseReturnValue:
         form=form,
         page_url=page_url,
         has_begun=found.training_class.starts_on <= today,
+        hours=hours,
     )
     return page, 422 if form.errors else 200
 

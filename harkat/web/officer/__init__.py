@@ -22,5 +22,6 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     relief,
     repayment,
     verification,
+    whatsapp,
     words,
 )

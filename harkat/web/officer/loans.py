@@ -82,6 +82,7 @@ def show_loan(file: LoanFile, form: RepaymentForm | None) -> str:
         form=form,
         card_form=StepForm(formdata=None),
         can_reverse=viewer().has(Permission.REPAYMENT_REVERSE),
+        can_write=viewer().has(Permission.IDENTITY_REVEAL),
         can_open_application=viewer().has(Permission.APPLICATION_READ),
         now=clock.now(),
     )

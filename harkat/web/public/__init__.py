@@ -18,4 +18,5 @@ from harkat.web.public import (  # noqa: E402, F401
     papers,
     precheck,
     start,
+    training,
 )

@@ -21,7 +21,7 @@ _STEPS: Mapping[DayStep, tuple[str, str]] = {
     DayStep.GRADES: ("kolektibilitas", "pinjaman berubah"),
     DayStep.SNAPSHOT: ("potret portofolio", "baris disimpan"),
     DayStep.REMINDERS: ("pengingat", "pesan disiapkan"),
-    DayStep.EXPIRY: ("persetujuan dan isian lewat waktu", "pengajuan ditutup"),
+    DayStep.EXPIRY: ("pengajuan lewat waktu", "pengajuan dilepas"),
 }
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from harkat import clock
+
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -73,7 +75,13 @@ def upgrade() -> None:
         "application_line", sa.Column("purpose_kind", sa.String(length=40), nullable=True)
     )
     op.add_column("application", sa.Column("touched_at", sa.DateTime(timezone=True), nullable=True))
-    op.execute("UPDATE application SET touched_at = started_at WHERE status = 'draft'")
+    # Nobody was told that drafts expire: those that are there begin their time today.
+    application = sa.table(
+        "application", sa.column("status"), sa.column("touched_at", sa.DateTime(timezone=True))
+    )
+    op.execute(
+        application.update().where(application.c.status == "draft").values(touched_at=clock.now())
+    )
     op.create_index(
         "ix_application_draft_touched",
         "application",

@@ -62,7 +62,7 @@ class TestEndOfDay:
                 "  kolektibilitas 0 pinjaman berubah",
                 "  potret portofolio 1 baris disimpan",
                 "  pengingat 1 pesan disiapkan",
-                "  persetujuan lewat waktu 0 pengajuan dilepas",
+                "  pengajuan lewat waktu 0 pengajuan dilepas",
             ],
         )
         assert balances(given.bank_ids()[0])[AccountCode.INTEREST_DUE] == 25_000

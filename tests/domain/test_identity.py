@@ -6,6 +6,7 @@ import pytest
 from stdnum.id import nik as second_opinion
 
 from harkat.domain.identity import (
+    InvalidKk,
     InvalidNib,
     InvalidNik,
     InvalidPhone,
@@ -13,6 +14,7 @@ from harkat.domain.identity import (
     NumberProblem,
     Sex,
     nik_masked,
+    parse_kk,
     parse_nib,
     parse_nik,
     parse_phone,
@@ -198,6 +200,29 @@ class TestPhoneNational:
 class TestPhoneMasked:
     def test_leaves_the_ends(self):
         assert phone_masked("+6281200000789") == "0812••••789"
+
+
+class TestParseKk:
+    def test_returns_sixteen_digits_however_they_are_written(self):
+        assert parse_kk("1571 0601-0120.7100") == "1571060101207100"
+
+    @pytest.mark.parametrize(
+        ("text", "reason"),
+        [
+            ("", NumberProblem.EMPTY),
+            ("157106010120710O", NumberProblem.NOT_A_DIGIT),
+            ("157106010120710", NumberProblem.LENGTH),
+            ("15710601012071000", NumberProblem.LENGTH),
+            ("1" * 16, NumberProblem.PATTERN),
+            ("1234567890123456", NumberProblem.PATTERN),
+            ("9971060101207100", NumberProblem.PATTERN),
+        ],
+    )
+    def test_says_why_it_cannot_be_read(self, text: str, reason: NumberProblem):
+        with pytest.raises(InvalidKk) as refused:
+            parse_kk(text)
+
+        assert refused.value.reason is reason
 
 
 class TestParseNib:

@@ -208,6 +208,7 @@ class TestHome:
         for _ in range(4):
             draft = given.draft(desk, {wati: 5_000_000})
             given.origination.withdraw(actor_id=wati.id, application_public_id=draft, at=NOON)
+        given.draft(desk, {wati: 5_000_000})
 
         counts = []
         for somebody in (rina, wati):

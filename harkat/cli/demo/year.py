@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import lending, owners
+from harkat.cli.demo import finding, lending, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -44,6 +44,8 @@ class Year:
         for number, group in enumerate(self._groups):
             self._write_group(group, number)
         self.diary.write(self._day(259), self._write_applications)
+        waiting = self._groups[_BORROWING_GROUPS + 1]
+        self.diary.write(self._until - timedelta(hours=1), partial(finding.be_found, waiting))
         self.diary.write(self._until, self._close_day)
         return self.diary
 

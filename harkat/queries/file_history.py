@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from harkat.domain.lifecycle import APPLICATION, LINE
 from harkat.domain.reasons import ReasonCode
@@ -55,7 +55,10 @@ class Step:
 
 
 def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
-    """Return the latest steps of an application and its lines, the latest first."""
+    """Return the latest steps of an application and its lines, the latest first.
+
+    What another bank did and found out before the application came here stays with that bank.
+    """
     rows = db.session.execute(
         select(StatusChange, UserAccount.full_name, UserAccount.role, Person.full_name)
         .outerjoin(UserAccount, StatusChange.actor_id == UserAccount.id)
@@ -77,6 +80,7 @@ def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
                 ),
             )
         )
+        .where(StatusChange.id >= _arrival([application_id]))
         .order_by(StatusChange.id.desc())
         .limit(_MOST_STEPS)
     ).all()
@@ -97,12 +101,21 @@ def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
 
 
 def reasons_of_lines(line_ids: Sequence[int]) -> Mapping[int, GivenReason]:
-    """Return the latest reason given for each line that has one, by the line's id."""
+    """Return the latest reason given for each line that has one, by the line's id.
+
+    The lines are of one application; a reason of a bank it was at before does not count.
+    """
+    application_ids = list(
+        db.session.scalars(
+            select(ApplicationLine.application_id).where(ApplicationLine.id.in_(line_ids))
+        )
+    )
     changes = db.session.scalars(
         select(StatusChange)
         .where(StatusChange.subject == LINE.name)
         .where(StatusChange.subject_id.in_(line_ids))
         .where(StatusChange.reason_code.is_not(None))
+        .where(StatusChange.id >= _arrival(application_ids))
         .order_by(StatusChange.id)
     )
     found = {change.subject_id: _reason(change) for change in changes}
@@ -123,6 +136,17 @@ def further_reasons(step_ids: Sequence[int]) -> Mapping[int, tuple[GivenReason, 
         reason = GivenReason(code=row.reason_code, next_step=row.next_step, note=row.reason_note)
         found[row.status_change_id] = (*found.get(row.status_change_id, ()), reason)
     return found
+
+
+def _arrival(application_ids: Sequence[int]) -> int:
+    """Return the step by which an application came to the bank it is at, or 0 if it began there."""
+    found = db.session.scalar(
+        select(func.max(StatusChange.id))
+        .where(StatusChange.subject == APPLICATION.name)
+        .where(StatusChange.subject_id.in_(application_ids))
+        .where(StatusChange.event == str(ApplicationEvent.BANK_CHANGED))
+    )
+    return found or 0
 
 
 def _word(change: StatusChange) -> ApplicationEvent | LineStatus:

@@ -19,6 +19,7 @@ from harkat.domain.statuses import (
 from harkat.extensions import db
 from harkat.models.application import StatusChange
 from harkat.models.bank_moves import BankMove
+from harkat.queries import file_history
 from harkat.services import (
     bank_moves,
     grouping,
@@ -240,6 +241,10 @@ class TestMove:
         assert [told(person)[-1] for person in (siti, rina, tono)] == ["bank_moved"] * 3
         with pytest.raises(NotFound):
             underwriting.take_up(actor_id=old.maker.id, application_public_id=public_id, at=NOON)
+        line_ids = [line.id for line in moved.lines]
+        assert file_history.reasons_of_lines(line_ids) == {}
+        steps = file_history.steps_of(application_id=moved.id, line_ids=line_ids)
+        assert [step.word for step in steps] == [ApplicationEvent.BANK_CHANGED]
         given.approve(new, given.propose(new, public_id))
 
     def test_needs_every_borrower_and_ends_with_one_no(

@@ -5,7 +5,7 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import account_care, arrears, coming_classes, lending, owners
+from harkat.cli.demo import account_care, arrears, coming_classes, finding, lending, owners
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -47,6 +47,8 @@ class Year:
         self.diary.write(self._day(1), self._look_after_accounts)
         self.diary.write(moment(self._today - timedelta(days=50), minute=0), self._write_arrears)
         self.diary.write(self._day(2), self._open_classes)
+        waiting = self._groups[_BORROWING_GROUPS + 1]
+        self.diary.write(self._until - timedelta(hours=1), partial(finding.be_found, waiting))
         self.diary.write(self._until, self._close_day)
         return self.diary
 

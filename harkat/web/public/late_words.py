@@ -14,7 +14,7 @@ def late_sentences(rules: Rules) -> Sequence[str]:
     return (
         *_penalty(rules),
         f"Setelah telat {rules.call_after_days} hari, anggota kelompok diminta ikut menanggung.",
-        "Sedang sulit? Bicara dengan bank sebelum tanggal bayar. Minta keringanan, bukan lari.",
+        "Sedang sulit? Bicara dengan bank sebelum tanggal bayar. Minta keringanan.",
     )
 
 

@@ -21,7 +21,7 @@ class Appeal(Base):
 
     __tablename__ = "appeal"
     __table_args__ = constrained(
-        Index("ix_appeal_waiting", "status", "answer_by_on"),
+        Index("ix_appeal_waiting", "status", "answer_by_on", "id"),
         CheckConstraint(
             "(answered_at IS NULL) = (answered_by_id IS NULL)", name="answered_by_somebody"
         ),

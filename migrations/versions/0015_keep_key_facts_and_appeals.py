@@ -86,7 +86,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("refusal_id", name=op.f("uq_appeal_refusal_id")),
         sqlite_strict=True,
     )
-    op.create_index("ix_appeal_waiting", "appeal", ["status", "answer_by_on"])
+    op.create_index("ix_appeal_waiting", "appeal", ["status", "answer_by_on", "id"])
     for column in ("application_line_id", "decided_by_id", "proposed_by_id", "answered_by_id"):
         op.create_index(op.f(f"ix_appeal_{column}"), "appeal", [column])
 

@@ -32,7 +32,7 @@ from tests.officers import (
     set_account,
     typed_amounts,
 )
-from tests.pages import hidden_fields, submit, words_of
+from tests.pages import beside, hidden_fields, submit, words_of
 from tests.rules import set_rule
 
 STEPS = ("/periksa", "/kembalikan", "/usulkan", "/setujui", "/kembalikan-ke-pengusul", "/tolak")
@@ -252,6 +252,34 @@ class TestVerification:
         assert step.reason_code is ReasonCode.DOK_1
         assert step.next_step == "Foto ulang KTP di tempat terang."
         assert step.reason_note == "Bagian bawah terpotong."
+
+    def test_sends_a_file_back_with_all_that_has_to_be_mended(
+        self, app: Flask, desk: given.BankDesk
+    ):
+        public_id = in_verification(desk)
+        client = at_desk(app, desk.maker)
+        page = file_url(public_id, "/kembalikan")
+        reasons = {"reason_code": "DOK-1", "reason_code_2": "USAHA-2", "reason_code_3": "DATA-1"}
+
+        twice = submit(client, page, reasons | {"reason_code_3": "DOK-1"})
+        answer = submit(client, page, reasons | {"next_step_3": "Bawa KK yang baru."})
+
+        assert (twice.status_code, beside(twice.text, "reason_code_3")) == (
+            422,
+            "Alasan ini sudah dipilih. Pilih yang lain, atau kosongkan.",
+        )
+        assert answer.status_code == 303
+        owner = given.somebody_of(given.application(public_id).applicant_id)
+        shown = words_of(at_desk(app, owner).get(f"/pengajuan/{public_id}").text)
+        history = words_of(client.get(file_url(public_id)).text)
+        for words in (
+            "Ada 3 hal yang perlu diperbaiki",
+            "Foto KTP tidak terbaca. Foto ulang KTP di tempat terang. Perbaiki",
+            "Tempat usaha tidak ditemukan. Pilih jadwal kunjungan baru. Perbaiki",
+            "Nama berbeda dengan KTP atau KK. Bawa KK yang baru. Perbaiki",
+        ):
+            assert words in shown
+        assert "DATA-1 Nama berbeda dengan KTP atau KK. Bawa KK yang baru." in history
 
     def test_sends_nothing_back_without_a_reason(self, app: Flask, desk: given.BankDesk):
         public_id = in_verification(desk)

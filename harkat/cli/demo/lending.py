@@ -176,14 +176,20 @@ def _approve(story: Story, at: datetime) -> None:
 def _consent(story: Story, at: datetime) -> None:
     for owner in story.people:
         seen = demo_files.offer(story.public_id, account_id=owner.account_id, on=business_day(at))
-        asked = {
-            "actor_id": owner.account_id,
-            "application_public_id": story.public_id,
-            "version": seen.version,
-            "at": at,
-        }
-        consent.send_code(**asked)
-        consent.consent(**asked, digest=seen.digest, code=demo_files.code_sent())
+        consent.send_code(
+            actor_id=owner.account_id,
+            application_public_id=story.public_id,
+            version=seen.version,
+            at=at,
+        )
+        consent.consent(
+            actor_id=owner.account_id,
+            application_public_id=story.public_id,
+            version=seen.version,
+            digest=seen.digest,
+            code=demo_files.code_sent(),
+            at=at,
+        )
 
 
 def _prepare(story: Story, at: datetime) -> None:

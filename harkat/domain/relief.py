@@ -4,7 +4,7 @@ Nothing here decides: a way is what a bank may propose today, as the loan stands
 are put aside and never bear interest, since who is in trouble should not pay for being so.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -211,23 +211,14 @@ def _longer(
     """Return the shortest schedule within what can be paid, else the longest that is suggested."""
     left = _rows_left(position(terms=terms, events=known, on=on))
     longest = min(2 * left + _MORE_ROWS, MOST_INSTALMENTS)
+    shortest = left + 1 if can_pay else left + _USUALLY_MORE
     found = None
-    for each in _longer_ones(terms, known, on=on, first=left + 1, last=longest):
-        found = each
-        if can_pay and each.after.instalment <= can_pay:
-            return each
-        if not can_pay and each.count >= left + _USUALLY_MORE:
-            return each
+    for count in range(shortest, longest + 1):
+        longer = relief(terms=terms, known=known, on=on, wish=ReliefWish.LONGER, count=count)
+        found = longer or found
+        if longer and (not can_pay or longer.after.instalment <= can_pay):
+            break
     return found
-
-
-def _longer_ones(
-    terms: LoanTerms, known: Sequence[LoanEvent], *, on: date, first: int, last: int
-) -> Iterator[Relief]:
-    for count in range(first, last + 1):
-        found = relief(terms=terms, known=known, on=on, wish=ReliefWish.LONGER, count=count)
-        if found is not None:
-            yield found
 
 
 def _rows_left(now: Position) -> int:

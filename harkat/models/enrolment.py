@@ -91,7 +91,12 @@ class TrainingClaim(Base):
             sqlite_where=text(_IS_SENT),
             postgresql_where=text(_IS_SENT),
         ),
-        Index("ix_training_claim_status", "status", "id"),
+        Index(
+            "ix_training_claim_waiting",
+            "id",
+            sqlite_where=text(_IS_SENT),
+            postgresql_where=text(_IS_SENT),
+        ),
         CheckConstraint(
             "status <> 'confirmed' OR completion_id IS NOT NULL", name="confirmed_is_recorded"
         ),

@@ -14,11 +14,12 @@ from harkat.web.sessions import idle_seconds
 
 @dataclass(frozen=True, kw_only=True)
 class Link:
-    """One link of the header."""
+    """One link of the header, with how much there is new behind it."""
 
     label: str
     url: str
     is_current: bool
+    news: int = 0
 
 
 _INBOX = "applicant.messages"
@@ -65,20 +66,19 @@ def links() -> list[Link]:
     """Return the header's links for whoever looks at this page."""
     if not current_user.is_authenticated:
         return []
-    return [
-        Link(
-            label=_with_count(label, endpoint),
-            url=url_for(endpoint),
-            is_current=request.endpoint == endpoint,
-        )
-        for label, endpoint in LINKS[current_user.viewer.role]
-    ]
+    return [_link(label, endpoint) for label, endpoint in LINKS[current_user.viewer.role]]
 
 
-def _with_count(label: str, endpoint: str) -> str:
-    """Return a link's label, with the unread messages behind the inbox's."""
+def _link(label: str, endpoint: str) -> Link:
+    """Return a link; that of the inbox says how many messages in it are new."""
     unread = messages.unread(current_user.viewer) if endpoint == _INBOX else 0
-    return f"{label} ({min(unread, _MOST_SHOWN)})" if unread else label
+    news = min(unread, _MOST_SHOWN)
+    return Link(
+        label=f"{label} ({news})" if news else label,
+        url=url_for(endpoint),
+        is_current=request.endpoint == endpoint,
+        news=news,
+    )
 
 
 def register(app: Flask) -> None:

@@ -182,7 +182,13 @@ def _create_claim() -> None:
         sqlite_strict=True,
     )
     op.create_index(op.f("ix_training_claim_person_id"), "training_claim", ["person_id"])
-    op.create_index("ix_training_claim_status", "training_claim", ["status", "id"])
+    op.create_index(
+        "ix_training_claim_waiting",
+        "training_claim",
+        ["id"],
+        sqlite_where=IS_SENT,
+        postgresql_where=IS_SENT,
+    )
     op.create_index(
         "uq_training_claim_one_open",
         "training_claim",

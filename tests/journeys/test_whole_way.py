@@ -123,7 +123,9 @@ class Town:
         self.at.page.select_option("main select[name=course_id]", index=1)
         self.at.choose(kelurahan_code=given.LEGOK)
         first, last = self.today - timedelta(days=4), self.today - timedelta(days=2)
-        self.at.fill(venue="Balai Contoh", starts_on=first, ends_on=last, seats=20)
+        self.at.fill(
+            venue="Balai Contoh", starts_on=first, ends_on=last, start_time="09.00", seats=20
+        )
         self.at.press("Buka kelas")
         for number in numbers:
             self.at.fill(nik=nik_of(number), completed_on=last)

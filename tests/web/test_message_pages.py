@@ -35,6 +35,7 @@ class TestInbox:
     def test_counts_in_the_header_what_was_not_opened(self, app: Flask):
         phone = sign_in(app.test_client(), given.owner(is_trained=True))
         assert "Pesan (2)" in phone.get("/saya").text
+        assert "2 pesan baru" in phone.get("/saya").text
 
         first, second = (phone.get("/pesan").text for _ in range(2))
 

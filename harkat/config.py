@@ -10,10 +10,6 @@ from typing import Any
 
 KEY_BYTES = 32
 _SHORTEST_SECRET = 32
-_OTHER_NAMES = (
-    *("BASE_URL", "HELP_PHONE", "HELP_WHATSAPP", "HELP_HOURS"),
-    *("UPLOADS", "SCANNER"),
-)
 _KEY_NAMES = ("SECRET_KEY", "FIELD_KEY", "LOOKUP_KEY")
 _OTHER_NAMES = (
     "BASE_URL",
@@ -23,6 +19,8 @@ _OTHER_NAMES = (
     "MESSAGES",
     "MESSAGES_TO",
     "MESSAGES_FROM",
+    "UPLOADS",
+    "SCANNER",
 )
 
 

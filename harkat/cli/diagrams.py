@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from harkat.domain.lifecycle import LIFECYCLES, Lifecycle
+from harkat.domain.lifecycle import Lifecycle
+from harkat.domain.request_lifecycles import LIFECYCLES
 
 _HEAD = (
     "# Lifecycles\n\n"

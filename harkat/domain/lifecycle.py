@@ -9,24 +9,12 @@ from enum import StrEnum
 
 from harkat.domain.statuses import AgreementEvent as AgrE
 from harkat.domain.statuses import AgreementStatus as Agr
-from harkat.domain.statuses import AppealEvent as PleE
-from harkat.domain.statuses import AppealStatus as Ple
 from harkat.domain.statuses import ApplicationEvent as AppE
 from harkat.domain.statuses import ApplicationStatus as App
-from harkat.domain.statuses import ArrearsCaseEvent as ArrE
-from harkat.domain.statuses import ArrearsCaseStatus as Arr
-from harkat.domain.statuses import BankMoveEvent as MovE
-from harkat.domain.statuses import BankMoveStatus as Mov
-from harkat.domain.statuses import ComplaintEvent as ComE
-from harkat.domain.statuses import ComplaintStatus as Com
 from harkat.domain.statuses import DisbursementEvent as DisE
 from harkat.domain.statuses import DisbursementStatus as Dis
-from harkat.domain.statuses import EnrolmentEvent as EnrE
-from harkat.domain.statuses import EnrolmentStatus as Enr
 from harkat.domain.statuses import GroupEvent as GrpE
 from harkat.domain.statuses import GroupStatus as Grp
-from harkat.domain.statuses import JoinRequestEvent as ReqE
-from harkat.domain.statuses import JoinRequestStatus as Req
 from harkat.domain.statuses import LiabilityCallEvent as CalE
 from harkat.domain.statuses import LiabilityCallStatus as Cal
 from harkat.domain.statuses import LineEvent as LinE
@@ -35,10 +23,6 @@ from harkat.domain.statuses import LoanLifeEvent as LoaE
 from harkat.domain.statuses import LoanStatus as Loa
 from harkat.domain.statuses import MembershipEvent as MemE
 from harkat.domain.statuses import MembershipStatus as Mem
-from harkat.domain.statuses import ReliefEvent as RelE
-from harkat.domain.statuses import ReliefStatus as Rel
-from harkat.domain.statuses import TrainingClaimEvent as TclE
-from harkat.domain.statuses import TrainingClaimStatus as Tcl
 
 
 class IllegalTransition(ValueError):
@@ -227,106 +211,7 @@ LIABILITY_CALL = Lifecycle(
     },
 )
 
-ARREARS_CASE = Lifecycle(
-    name="arrears_case",
-    initial=Arr.OPEN,
-    steps={
-        (Arr.OPEN, ArrE.TAKEN): Arr.TAKEN,
-        (Arr.OPEN, ArrE.SETTLED): Arr.SETTLED_AWAITING_RECORD,
-        (Arr.TAKEN, ArrE.SETTLED): Arr.SETTLED_AWAITING_RECORD,
-        (Arr.TAKEN, ArrE.CLEARED): Arr.CLEARED,
-        (Arr.SETTLED_AWAITING_RECORD, ArrE.CLEARED): Arr.CLEARED,
-        # Who paid before anybody helped is taken up without starting again.
-        (Arr.SETTLED_AWAITING_RECORD, ArrE.TAKEN): Arr.SETTLED_AWAITING_RECORD,
-        (Arr.TAKEN, ArrE.HANDED_OVER): Arr.TAKEN,
-        (Arr.SETTLED_AWAITING_RECORD, ArrE.HANDED_OVER): Arr.SETTLED_AWAITING_RECORD,
-        **{
-            (status, ArrE.CLOSED): Arr.CLOSED
-            for status in (Arr.OPEN, Arr.TAKEN, Arr.SETTLED_AWAITING_RECORD)
-        },
-    },
-)
-
-APPEAL = Lifecycle(
-    name="appeal",
-    initial=Ple.OPEN,
-    steps={
-        (Ple.OPEN, PleE.UPHELD): Ple.UPHELD,
-        (Ple.OPEN, PleE.DISMISSED): Ple.DISMISSED,
-    },
-)
-
-RELIEF_REQUEST = Lifecycle(
-    name="relief_request",
-    initial=Rel.OPEN,
-    steps={
-        (Rel.OPEN, RelE.PROPOSED): Rel.PROPOSED,
-        (Rel.OPEN, RelE.DECLINED): Rel.DECLINED,
-        (Rel.OPEN, RelE.WITHDRAWN): Rel.WITHDRAWN,
-        (Rel.PROPOSED, RelE.AGREED): Rel.AGREED,
-        # The change was rejected or somebody did not agree: the bank answers anew.
-        (Rel.PROPOSED, RelE.CHANGE_ENDED): Rel.OPEN,
-    },
-)
-
-COMPLAINT = Lifecycle(
-    name="complaint",
-    initial=Com.RECEIVED,
-    steps={
-        (Com.RECEIVED, ComE.TAKEN_UP): Com.IN_PROGRESS,
-        (Com.IN_PROGRESS, ComE.ANSWERED): Com.ANSWERED,
-        (Com.ANSWERED, ComE.CLOSED): Com.CLOSED,
-        (Com.ANSWERED, ComE.REOPENED): Com.REOPENED,
-        # It comes back once; the second answer ends it.
-        (Com.REOPENED, ComE.ANSWERED): Com.CLOSED,
-    },
-)
-
-JOIN_REQUEST = Lifecycle(
-    name="join_request",
-    initial=Req.OPEN,
-    steps={
-        (Req.OPEN, ReqE.ACCEPTED): Req.ACCEPTED,
-        (Req.OPEN, ReqE.REFUSED): Req.REFUSED,
-        (Req.OPEN, ReqE.WITHDRAWN): Req.WITHDRAWN,
-        (Req.OPEN, ReqE.LAPSED): Req.LAPSED,
-    },
-)
-
-BANK_MOVE = Lifecycle(
-    name="bank_move",
-    initial=Mov.OPEN,
-    steps={
-        (Mov.OPEN, MovE.AGREED): Mov.DONE,
-        (Mov.OPEN, MovE.REFUSED): Mov.REFUSED,
-        (Mov.OPEN, MovE.LAPSED): Mov.LAPSED,
-    },
-)
-
-CLASS_ENROLMENT = Lifecycle(
-    name="class_enrolment",
-    initial=Enr.WAITING,
-    steps={
-        (Enr.WAITING, EnrE.SEATED): Enr.SEATED,
-        (Enr.WAITING, EnrE.CANCELLED): Enr.CANCELLED,
-        (Enr.SEATED, EnrE.CANCELLED): Enr.CANCELLED,
-        (Enr.CANCELLED, EnrE.ENROLLED_AGAIN): Enr.WAITING,
-        (Enr.SEATED, EnrE.COMPLETED): Enr.COMPLETED,
-        # Somebody without a seat who came all the same.
-        (Enr.WAITING, EnrE.COMPLETED): Enr.COMPLETED,
-    },
-)
-
-TRAINING_CLAIM = Lifecycle(
-    name="training_claim",
-    initial=Tcl.SENT,
-    steps={
-        (Tcl.SENT, TclE.CONFIRMED): Tcl.CONFIRMED,
-        (Tcl.SENT, TclE.DECLINED): Tcl.DECLINED,
-    },
-)
-
-LIFECYCLES = (
+MONEY_LIFECYCLES = (
     APPLICATION,
     LINE,
     GROUP,
@@ -335,14 +220,6 @@ LIFECYCLES = (
     DISBURSEMENT,
     LOAN,
     LIABILITY_CALL,
-    ARREARS_CASE,
-    APPEAL,
-    RELIEF_REQUEST,
-    COMPLAINT,
-    JOIN_REQUEST,
-    BANK_MOVE,
-    CLASS_ENROLMENT,
-    TRAINING_CLAIM,
 )
 
 COMMITTED_LINES = frozenset({Lin.APPROVED, Lin.CONSENTED})

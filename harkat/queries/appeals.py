@@ -11,8 +11,9 @@ from sqlalchemy.orm import joinedload
 from harkat.domain import appeals
 from harkat.domain.business_days import business_days_between
 from harkat.domain.calendar import business_day
-from harkat.domain.lifecycle import APPEAL, LINE
+from harkat.domain.lifecycle import LINE
 from harkat.domain.reasons import ReasonCode
+from harkat.domain.request_lifecycles import APPEAL
 from harkat.domain.roles import Permission, Viewer
 from harkat.domain.statuses import AppealStatus, ApplicationStatus, LineEvent, LineStatus
 from harkat.extensions import db

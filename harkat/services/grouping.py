@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.calendar import business_day
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import GroupStatus, MembershipEvent, MembershipStatus
@@ -18,7 +19,6 @@ from harkat.sealing import lookup
 from harkat.services import membership, numbering, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.membership import (
-    LIABILITY_TEXT_VERSION,
     GroupFull,
     InGroupAlready,
     led_group_of,

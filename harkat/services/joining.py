@@ -23,6 +23,7 @@ from harkat.domain.joining import (
     RequestWay,
     first_name,
 )
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import GroupStatus, JoinRequestEvent, JoinRequestStatus
 from harkat.extensions import db
 from harkat.models.group import LoanGroup
@@ -120,7 +121,7 @@ def ask_by_code(*, actor_id: int, code: str, key: str, at: datetime) -> str:
         group,
         person_id=person_id,
         way=RequestWay.CODE,
-        liability_text_version=membership.LIABILITY_TEXT_VERSION,
+        liability_text_version=LIABILITY_TEXT_VERSION,
         at=at,
     )
 

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from harkat.domain import lifecycle
 from harkat.domain.calendar import business_day
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import Permission
@@ -164,5 +163,5 @@ def _end_enrolment(completion: TrainingCompletion, *, actor_id: int, at: datetim
         .execution_options(populate_existing=True)
     )
     completed = EnrolmentEvent.COMPLETED
-    if enrolment and lifecycle.CLASS_ENROLMENT.allows(enrolment.status, completed):
+    if enrolment and request_lifecycles.CLASS_ENROLMENT.allows(enrolment.status, completed):
         transitions.record(enrolment, completed, actor_id=actor_id, at=at)

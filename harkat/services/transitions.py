@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from sqlalchemy import select
 
-from harkat.domain import lifecycle
+from harkat.domain import lifecycle, request_lifecycles
 from harkat.domain.lifecycle import Lifecycle
 from harkat.domain.reasons import Reason
 from harkat.extensions import db
@@ -51,14 +51,14 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Disbursement: lifecycle.DISBURSEMENT,
     Loan: lifecycle.LOAN,
     LiabilityCall: lifecycle.LIABILITY_CALL,
-    ArrearsCase: lifecycle.ARREARS_CASE,
-    Appeal: lifecycle.APPEAL,
-    ReliefRequest: lifecycle.RELIEF_REQUEST,
-    Complaint: lifecycle.COMPLAINT,
-    JoinRequest: lifecycle.JOIN_REQUEST,
-    BankMove: lifecycle.BANK_MOVE,
-    ClassEnrolment: lifecycle.CLASS_ENROLMENT,
-    TrainingClaim: lifecycle.TRAINING_CLAIM,
+    ArrearsCase: request_lifecycles.ARREARS_CASE,
+    Appeal: request_lifecycles.APPEAL,
+    ReliefRequest: request_lifecycles.RELIEF_REQUEST,
+    Complaint: request_lifecycles.COMPLAINT,
+    JoinRequest: request_lifecycles.JOIN_REQUEST,
+    BankMove: request_lifecycles.BANK_MOVE,
+    ClassEnrolment: request_lifecycles.CLASS_ENROLMENT,
+    TrainingClaim: request_lifecycles.TRAINING_CLAIM,
 }
 
 

@@ -14,28 +14,22 @@ from harkat.domain.ledger import EntryKind
 from harkat.domain.loan_events import EventKind
 from harkat.domain.papers import PaperKind
 from harkat.domain.people import BusinessPlace, ConsentPurpose, Sector
-from harkat.domain.personal_data import DataRequestKind, OpenedData
 from harkat.domain.programme_rules import BankRouting, CeilingBasis, KelurahanRule, TrainingRule
 from harkat.domain.roles import Role
 from harkat.domain.statuses import (
     AgreementStatus,
-    AppealStatus,
     ApplicationEvent,
     ApplicationStatus,
-    ArrearsCaseStatus,
-    BankMoveStatus,
     DisbursementStatus,
-    EnrolmentStatus,
     GroupStatus,
-    JoinRequestStatus,
     LiabilityCallStatus,
     LineStatus,
     LoanStatus,
     MembershipStatus,
-    TrainingClaimStatus,
 )
 from harkat.web.arrears_words import ARREARS_WORDS
 from harkat.web.own_words import OWN_WORDS, purpose_in_words
+from harkat.web.request_words import REQUEST_TAGS, REQUEST_WORDS
 from harkat.web.term_words import TERM_WORDS
 from harkat.web.voice_words import VOICE_TAGS, VOICE_WORDS
 
@@ -268,19 +262,6 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         BankRoom.NEARLY_GONE: "Sisa dana hampir habis",
         BankRoom.GONE: "Dana sedang habis",
     },
-    JoinRequestStatus: {
-        JoinRequestStatus.OPEN: "Menunggu jawaban ketua",
-        JoinRequestStatus.ACCEPTED: "Diterima",
-        JoinRequestStatus.REFUSED: "Tidak diterima",
-        JoinRequestStatus.WITHDRAWN: "Dibatalkan",
-        JoinRequestStatus.LAPSED: "Lewat waktu",
-    },
-    BankMoveStatus: {
-        BankMoveStatus.OPEN: "Menunggu jawaban semua",
-        BankMoveStatus.DONE: "Sudah pindah",
-        BankMoveStatus.REFUSED: "Tidak jadi pindah",
-        BankMoveStatus.LAPSED: "Lewat waktu",
-    },
     CeilingBasis: {
         CeilingBasis.BOTH: "Per kelompok dan per anggota",
         CeilingBasis.GROUP: "Per kelompok",
@@ -290,43 +271,9 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         HolidayKind.PUBLIC: "Libur nasional",
         HolidayKind.COLLECTIVE_LEAVE: "Cuti bersama",
     },
-    DataRequestKind: {
-        DataRequestKind.CORRECT: "Perbaikan data",
-        DataRequestKind.WITHDRAW: "Tarik izin",
-        DataRequestKind.DELETE: "Hapus data",
-    },
-    OpenedData: {
-        OpenedData.APPLICATION: "Berkas pengajuan",
-        OpenedData.LOAN: "Catatan pinjaman",
-        OpenedData.IDENTITY: "NIK dan nomor HP lengkap",
-        OpenedData.DATA_REQUEST: "Permintaan tentang data",
-        OpenedData.PHONE_CHANGE: "Ganti nomor HP",
-    },
-    ArrearsCaseStatus: {
-        ArrearsCaseStatus.OPEN: "Menunggu pendamping",
-        ArrearsCaseStatus.TAKEN: "Didampingi",
-        ArrearsCaseStatus.SETTLED_AWAITING_RECORD: "Lunas, menunggu catatan berubah",
-        ArrearsCaseStatus.CLEARED: "Catatan sudah bersih",
-        ArrearsCaseStatus.CLOSED: "Ditutup",
-    },
     **ARREARS_WORDS,
-    AppealStatus: {
-        AppealStatus.OPEN: "Menunggu jawaban bank",
-        AppealStatus.UPHELD: "Keberatan diterima",
-        AppealStatus.DISMISSED: "Keputusan tetap",
-    },
     **OWN_WORDS,
-    EnrolmentStatus: {
-        EnrolmentStatus.WAITING: "Daftar tunggu",
-        EnrolmentStatus.SEATED: "Terdaftar",
-        EnrolmentStatus.CANCELLED: "Dibatalkan",
-        EnrolmentStatus.COMPLETED: "Selesai pelatihan",
-    },
-    TrainingClaimStatus: {
-        TrainingClaimStatus.SENT: "Menunggu jawaban Balikat",
-        TrainingClaimStatus.CONFIRMED: "Sudah dicatat",
-        TrainingClaimStatus.DECLINED: "Belum bisa dicatat",
-    },
+    **REQUEST_WORDS,
     **TERM_WORDS,
     **VOICE_WORDS,
 }
@@ -355,33 +302,13 @@ _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
     MembershipStatus: {MembershipStatus.INVITED: "wait", MembershipStatus.ACCEPTED: "ok"},
     GroupStatus: {GroupStatus.FORMING: "wait", GroupStatus.COMPLETE: "ok"},
     LoanStatus: {LoanStatus.ACTIVE: "", LoanStatus.PAID_OFF: "ok"},
-    AppealStatus: {
-        AppealStatus.OPEN: "wait",
-        AppealStatus.UPHELD: "ok",
-        AppealStatus.DISMISSED: "late",
-    },
     LiabilityCallStatus: {
         LiabilityCallStatus.OPEN: "wait",
         LiabilityCallStatus.COVERED: "ok",
         LiabilityCallStatus.CANCELLED: "idle",
     },
-    ArrearsCaseStatus: {
-        ArrearsCaseStatus.OPEN: "wait",
-        ArrearsCaseStatus.CLEARED: "ok",
-        ArrearsCaseStatus.CLOSED: "idle",
-    },
+    **REQUEST_TAGS,
     **VOICE_TAGS,
-    EnrolmentStatus: {
-        EnrolmentStatus.WAITING: "wait",
-        EnrolmentStatus.SEATED: "ok",
-        EnrolmentStatus.CANCELLED: "idle",
-        EnrolmentStatus.COMPLETED: "ok",
-    },
-    TrainingClaimStatus: {
-        TrainingClaimStatus.SENT: "wait",
-        TrainingClaimStatus.CONFIRMED: "ok",
-        TrainingClaimStatus.DECLINED: "late",
-    },
 }
 
 

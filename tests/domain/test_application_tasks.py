@@ -19,6 +19,7 @@ NEW = TaskFacts(
     money=TaskState.TODO,
     training=TaskState.TODO,
     group=TaskState.TODO,
+    documents=TaskState.TODO,
     loan=TaskState.TODO,
     account=TaskState.TODO,
     consents=None,
@@ -62,9 +63,9 @@ class TestTaskList:
         alone = task_list(replace(NEW, group=None, training=None))
 
         assert [(task.number, task.name) for task in alone.tasks][-3:] == [
-            (4, TaskName.LOAN),
-            (5, TaskName.ACCOUNT),
-            (6, TaskName.SEND),
+            (5, TaskName.LOAN),
+            (6, TaskName.ACCOUNT),
+            (7, TaskName.SEND),
         ]
 
     def test_counts_what_is_done(self):

@@ -4,8 +4,9 @@ from enum import StrEnum
 
 import pytest
 
-from harkat.domain import lifecycle
-from harkat.domain.lifecycle import LIFECYCLES, IllegalTransition, Lifecycle
+from harkat.domain import lifecycle, request_lifecycles
+from harkat.domain.lifecycle import IllegalTransition, Lifecycle
+from harkat.domain.request_lifecycles import LIFECYCLES
 from harkat.domain.statuses import (
     AgreementStatus,
     AppealStatus,
@@ -126,10 +127,10 @@ class TestLifecycle:
                 lifecycle.LIABILITY_CALL,
                 {LiabilityCallStatus.COVERED, LiabilityCallStatus.CANCELLED},
             ),
-            (lifecycle.APPEAL, {AppealStatus.UPHELD, AppealStatus.DISMISSED}),
-            (lifecycle.CLASS_ENROLMENT, {EnrolmentStatus.COMPLETED}),
+            (request_lifecycles.APPEAL, {AppealStatus.UPHELD, AppealStatus.DISMISSED}),
+            (request_lifecycles.CLASS_ENROLMENT, {EnrolmentStatus.COMPLETED}),
             (
-                lifecycle.TRAINING_CLAIM,
+                request_lifecycles.TRAINING_CLAIM,
                 {TrainingClaimStatus.CONFIRMED, TrainingClaimStatus.DECLINED},
             ),
         ],

@@ -6,9 +6,10 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.indonesian import time_of_day
 from harkat.domain.join_codes import UnclearCode, parse_code
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import group_finding, group_standing
-from harkat.services import grouping, joining, membership
+from harkat.services import grouping, joining
 from harkat.services.joining import CodeAnswer
 from harkat.web.access import requires, viewer
 from harkat.web.agreed_texts import JOINT_LIABILITY
@@ -57,7 +58,7 @@ def join_group(code: str) -> ResponseReturnValue:
         "applicant/join_group.html",
         form=form,
         group=found,
-        liability_text=JOINT_LIABILITY[membership.LIABILITY_TEXT_VERSION],
+        liability_text=JOINT_LIABILITY[LIABILITY_TEXT_VERSION],
     )
     return page, 422 if form.errors else 200
 

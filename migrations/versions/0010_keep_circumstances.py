@@ -3,8 +3,6 @@
 import sqlalchemy as sa
 from alembic import op
 
-from harkat import clock
-
 revision = "0010"
 down_revision = "0009"
 branch_labels = None
@@ -80,7 +78,9 @@ def upgrade() -> None:
         "application", sa.column("status"), sa.column("touched_at", sa.DateTime(timezone=True))
     )
     op.execute(
-        application.update().where(application.c.status == "draft").values(touched_at=clock.now())
+        application.update()
+        .where(application.c.status == "draft")
+        .values(touched_at=sa.func.current_timestamp())
     )
     op.create_index(
         "ix_application_draft_touched",

@@ -1,0 +1,89 @@
+"""The Indonesian words of what people ask for on the way: joining, moving, help, classes, data."""
+
+from collections.abc import Mapping
+from enum import Enum
+
+from harkat.domain.personal_data import DataRequestKind, OpenedData
+from harkat.domain.statuses import (
+    AppealStatus,
+    ArrearsCaseStatus,
+    BankMoveStatus,
+    EnrolmentStatus,
+    JoinRequestStatus,
+    TrainingClaimStatus,
+)
+
+REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
+    JoinRequestStatus: {
+        JoinRequestStatus.OPEN: "Menunggu jawaban ketua",
+        JoinRequestStatus.ACCEPTED: "Diterima",
+        JoinRequestStatus.REFUSED: "Tidak diterima",
+        JoinRequestStatus.WITHDRAWN: "Dibatalkan",
+        JoinRequestStatus.LAPSED: "Lewat waktu",
+    },
+    BankMoveStatus: {
+        BankMoveStatus.OPEN: "Menunggu jawaban semua",
+        BankMoveStatus.DONE: "Sudah pindah",
+        BankMoveStatus.REFUSED: "Tidak jadi pindah",
+        BankMoveStatus.LAPSED: "Lewat waktu",
+    },
+    DataRequestKind: {
+        DataRequestKind.CORRECT: "Perbaikan data",
+        DataRequestKind.WITHDRAW: "Tarik izin",
+        DataRequestKind.DELETE: "Hapus data",
+    },
+    OpenedData: {
+        OpenedData.APPLICATION: "Berkas pengajuan",
+        OpenedData.LOAN: "Catatan pinjaman",
+        OpenedData.IDENTITY: "NIK dan nomor HP lengkap",
+        OpenedData.DATA_REQUEST: "Permintaan tentang data",
+        OpenedData.PHONE_CHANGE: "Ganti nomor HP",
+    },
+    ArrearsCaseStatus: {
+        ArrearsCaseStatus.OPEN: "Menunggu pendamping",
+        ArrearsCaseStatus.TAKEN: "Didampingi",
+        ArrearsCaseStatus.SETTLED_AWAITING_RECORD: "Lunas, menunggu catatan berubah",
+        ArrearsCaseStatus.CLEARED: "Catatan sudah bersih",
+        ArrearsCaseStatus.CLOSED: "Ditutup",
+    },
+    AppealStatus: {
+        AppealStatus.OPEN: "Menunggu jawaban bank",
+        AppealStatus.UPHELD: "Keberatan diterima",
+        AppealStatus.DISMISSED: "Keputusan tetap",
+    },
+    EnrolmentStatus: {
+        EnrolmentStatus.WAITING: "Daftar tunggu",
+        EnrolmentStatus.SEATED: "Terdaftar",
+        EnrolmentStatus.CANCELLED: "Dibatalkan",
+        EnrolmentStatus.COMPLETED: "Selesai pelatihan",
+    },
+    TrainingClaimStatus: {
+        TrainingClaimStatus.SENT: "Menunggu jawaban Balikat",
+        TrainingClaimStatus.CONFIRMED: "Sudah dicatat",
+        TrainingClaimStatus.DECLINED: "Belum bisa dicatat",
+    },
+}
+
+REQUEST_TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
+    AppealStatus: {
+        AppealStatus.OPEN: "wait",
+        AppealStatus.UPHELD: "ok",
+        AppealStatus.DISMISSED: "late",
+    },
+    ArrearsCaseStatus: {
+        ArrearsCaseStatus.OPEN: "wait",
+        ArrearsCaseStatus.CLEARED: "ok",
+        ArrearsCaseStatus.CLOSED: "idle",
+    },
+    EnrolmentStatus: {
+        EnrolmentStatus.WAITING: "wait",
+        EnrolmentStatus.SEATED: "ok",
+        EnrolmentStatus.CANCELLED: "idle",
+        EnrolmentStatus.COMPLETED: "ok",
+    },
+    TrainingClaimStatus: {
+        TrainingClaimStatus.SENT: "wait",
+        TrainingClaimStatus.CONFIRMED: "ok",
+        TrainingClaimStatus.DECLINED: "late",
+    },
+}

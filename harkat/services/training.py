@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
+from harkat.domain import request_lifecycles
 from harkat.domain.calendar import business_day
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import Permission

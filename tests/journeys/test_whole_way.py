@@ -241,6 +241,7 @@ def walk_together(town: Town) -> None:
     at.fill(name="Mawar")
     at.press("Buat kelompok")
     for number in range(1, 5):
+        at.open("/kelompok/ajak")
         at.fill(name=NAMES[number], phone="0" + phone_of(number).removeprefix("+62"))
         at.press("Kirim ajakan")
     for number in range(1, 5):

@@ -13,7 +13,7 @@ from jinja2 import StrictUndefined
 from werkzeug.serving import make_server
 
 import harkat
-from harkat.web import components, filters
+from harkat.web import components, filters, labels
 from harkat.web.headers import CONTENT_SECURITY_POLICY
 
 
@@ -25,6 +25,7 @@ def showcase() -> Iterator[Flask]:
     app.jinja_env.undefined = StrictUndefined
     CSRFProtect(app)
     filters.register(app)
+    labels.register(app)
 
     @app.get("/")
     def everything():

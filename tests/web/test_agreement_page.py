@@ -57,8 +57,8 @@ class TestAgreementPage:
 
         assert page in b.get(f"/pinjaman/{deal.borrowers[1].loan}").text
         assert "Siti Contoh 1 ✔ P penuh ✔ P penuh" in shown
-        assert "Rina Contoh 2 (Anda) ✔ P penuh ◐ S sebagian" in shown
-        assert "Tono Contoh 3 ◐ S sebagian ✖ B belum" in shown
+        assert "Rina Contoh 2 (Anda) ◐ S sebagian ✔ P penuh" in shown
+        assert "Tono Contoh 3 ✖ B belum ◐ S sebagian" in shown
         assert "Bagian yang diminta dari Anda:" in shown
         assert "Tono Contoh 3 Siti Contoh 1 Rp300.000" in shown
         assert "1571" not in shown

@@ -44,7 +44,7 @@ def agreement(public_id: str) -> ResponseReturnValue:
         "applicant/agreement.html",
         found=found,
         public_id=public_id,
-        months=found.months[-_MOST_MONTHS:],
+        months=found.months[-_MOST_MONTHS:][::-1],
         own=[claim for claim in found.claims if claim.is_own],
         own_id=_own_id(found),
         now=clock.now(),

@@ -36,6 +36,7 @@ from harkat.services import (
     training,
     underwriting,
 )
+from harkat.services.transaction import quiet_use_case
 from tests.moments import NOON
 
 PASSWORD = "kuda terbang sore"
@@ -96,8 +97,7 @@ def owner(
     if kelurahan_code:
         describe_business(account_id, kelurahan_code=kelurahan_code, started_on=started_on, at=at)
     if has_told:
-        tell_person(account_id, at=at)
-        state_money(account_id, at=at)
+        _tell_all(account_id, at=at)
     if has_account_no:
         registration.set_payout_account(
             actor_id=account_id,
@@ -143,6 +143,13 @@ def describe_business(
         key=key(),
         at=at,
     )
+
+
+@quiet_use_case
+def _tell_all(account_id: int, *, at: datetime) -> None:
+    """Tell everything in one transaction: almost every test has owners who did."""
+    tell_person(account_id, at=at)
+    state_money(account_id, at=at)
 
 
 def tell_person(account_id: int, *, at: datetime = NOON) -> None:

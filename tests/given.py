@@ -44,6 +44,7 @@ from harkat.services import (
     underwriting,
 )
 from harkat.services.document_intake import ReadyFile
+from harkat.services.transaction import quiet_use_case
 from tests.moments import NOON
 
 PASSWORD = "kuda terbang sore"
@@ -105,8 +106,7 @@ def owner(
     if kelurahan_code:
         describe_business(account_id, kelurahan_code=kelurahan_code, started_on=started_on, at=at)
     if has_told:
-        tell_person(account_id, at=at)
-        state_money(account_id, at=at)
+        _tell_all(account_id, at=at)
     if has_account_no:
         registration.set_payout_account(
             actor_id=account_id,
@@ -179,6 +179,13 @@ def describe_business(
         key=key(),
         at=at,
     )
+
+
+@quiet_use_case
+def _tell_all(account_id: int, *, at: datetime) -> None:
+    """Tell everything in one transaction: almost every test has owners who did."""
+    tell_person(account_id, at=at)
+    state_money(account_id, at=at)
 
 
 def tell_person(account_id: int, *, at: datetime = NOON) -> None:

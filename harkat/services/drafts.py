@@ -32,7 +32,7 @@ def touch(person_id: int, *, at: datetime) -> None:
         update(LoanApplication)
         .where(LoanApplication.status == ApplicationStatus.DRAFT, is_own)
         .values(touched_at=at)
-        .execution_options(synchronize_session="fetch")
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -17,9 +17,11 @@ from harkat.domain.affordability import (
     capacity,
     highest_amount,
     instalment_a_month,
+    limits_of,
 )
 from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.product import Every
+from harkat.domain.programme_rules import rules
 
 DEFAULTS = Limits(capacity_share=Decimal("0.7"), debt_service_limit=Decimal("0.35"))
 STALL = MonthlyMoney(
@@ -77,6 +79,16 @@ class TestMonth:
     )
     def test_holds_as_many_instalments_as_the_rhythm_has(self, every: Every, monthly: int):
         assert instalment_a_month(Rupiah(100_000), every=every) == monthly
+
+
+class TestLimits:
+    def test_are_those_of_the_rules_in_force(self):
+        set_by_two = {"capacity_share": "0.6", "debt_service_limit": "0.4"}
+
+        assert limits_of(rules({})) == DEFAULTS
+        assert limits_of(rules(set_by_two)) == Limits(
+            capacity_share=Decimal("0.6"), debt_service_limit=Decimal("0.4")
+        )
 
 
 class TestBusiness:

@@ -294,3 +294,20 @@ class TestKelurahanRule:
         found = of_group((SITI, rina, TONO), kelurahan_rule=rule)
 
         assert found == (() if are_near else (Obstacle(code=ObstacleCode.GROUP_TOO_FAR_APART),))
+
+
+class TestGroupThatOwes:
+    def test_is_told_that_its_members_are_called_on(self):
+        called = GroupFacts(is_complete=True, has_open_call=True)
+
+        assert of_group(group=called) == (Obstacle(code=ObstacleCode.GROUP_CALLED),)
+
+    def test_may_be_late_up_to_the_limit(self):
+        on_the_limit, beyond = (
+            GroupFacts(is_complete=True, days_past_due=days) for days in (30, 31)
+        )
+
+        assert of_group(group=on_the_limit) == ()
+        assert of_group(group=beyond) == (
+            Obstacle(code=ObstacleCode.GROUP_IN_ARREARS, limit=30, actual=31),
+        )

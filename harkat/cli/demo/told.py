@@ -7,6 +7,7 @@ from harkat.domain.affordability import MoneyUnit
 from harkat.domain.money import Rupiah
 from harkat.domain.people import MaritalStatus
 from harkat.services import circumstances
+from harkat.services.transaction import quiet_use_case
 
 
 class Teller(Protocol):
@@ -16,6 +17,7 @@ class Teller(Protocol):
     account_id: int
 
 
+@quiet_use_case
 def tell(owner: Teller, at: datetime) -> None:
     """Let an owner tell everything; the figures differ from owner to owner."""
     number = owner.account_id

@@ -32,16 +32,18 @@ class CodeVerdict(StrEnum):
     EXPIRED = "expired"
 
 
-def next_code_at(sent_at: tuple[datetime, ...]) -> datetime | None:
+def next_code_at(
+    sent_at: tuple[datetime, ...], *, last_of_kind: datetime | None
+) -> datetime | None:
     """Return from when on another code may be sent, or None if that was always so.
 
-    `sent_at` holds when codes went to the phone within the last BUDGET_PERIOD, the newest first.
+    `sent_at` holds when codes of any kind went to the phone within the last BUDGET_PERIOD, the
+    newest first; `last_of_kind` when the last one went for the same purpose: only that one is
+    waited for, since whoever has just confirmed one thing may go on to the next.
     """
-    if not sent_at:
-        return None
     if len(sent_at) >= BUDGET:
         return sent_at[BUDGET - 1] + BUDGET_PERIOD
-    return sent_at[0] + RESEND_AFTER
+    return last_of_kind + RESEND_AFTER if last_of_kind else None
 
 
 def verdict(*, is_right: bool, tries: int, expires_at: datetime, at: datetime) -> CodeVerdict:

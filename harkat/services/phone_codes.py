@@ -1,6 +1,7 @@
 """Send a one-time code to a phone, and check the one that is typed."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,7 +72,11 @@ def send_no_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime
 
 def _new_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime) -> str:
     phone_lookup = lookup(field="phone", text=phone)
-    again_at = next_code_at(_sent_at(phone_lookup, at))
+    sent = _sent(phone_lookup, at)
+    again_at = next_code_at(
+        tuple(row.created_at for row in sent),
+        last_of_kind=next((row.created_at for row in sent if row.purpose is purpose), None),
+    )
     if again_at is not None and again_at > at:
         raise TooManyCodes(again_at)
     _forget_old(at)
@@ -128,17 +133,13 @@ def _living(phone_lookup: str, purpose: CodePurpose, subject: str) -> list[Phone
     )
 
 
-def _sent_at(phone_lookup: str, at: datetime) -> tuple[datetime, ...]:
-    return tuple(
-        db.session.scalars(
-            select(PhoneCode.created_at)
-            .where(
-                PhoneCode.phone_lookup == phone_lookup, PhoneCode.created_at > at - BUDGET_PERIOD
-            )
-            .order_by(PhoneCode.created_at.desc())
-            .limit(BUDGET)
-        )
-    )
+def _sent(phone_lookup: str, at: datetime) -> Sequence[PhoneCode]:
+    return db.session.scalars(
+        select(PhoneCode)
+        .where(PhoneCode.phone_lookup == phone_lookup, PhoneCode.created_at > at - BUDGET_PERIOD)
+        .order_by(PhoneCode.created_at.desc())
+        .limit(BUDGET)
+    ).all()
 
 
 def _forget_old(at: datetime) -> None:

@@ -19,15 +19,18 @@ from tests.moments import NOON
 
 class TestNextCode:
     def test_may_go_at_once_to_a_phone_that_got_none(self):
-        assert next_code_at(()) is None
+        assert next_code_at((), last_of_kind=None) is None
 
     def test_waits_a_minute_after_the_last(self):
-        assert next_code_at((NOON,)) == NOON + RESEND_AFTER
+        assert next_code_at((NOON,), last_of_kind=NOON) == NOON + RESEND_AFTER
+
+    def test_does_not_wait_for_one_that_was_for_something_else(self):
+        assert next_code_at((NOON,), last_of_kind=None) is None
 
     def test_waits_for_the_oldest_to_leave_the_days_budget(self):
         sent_at = tuple(NOON - timedelta(minutes=number) for number in range(BUDGET))
 
-        assert next_code_at(sent_at) == sent_at[-1] + BUDGET_PERIOD
+        assert next_code_at(sent_at, last_of_kind=NOON) == sent_at[-1] + BUDGET_PERIOD
 
 
 class TestVerdict:

@@ -46,13 +46,19 @@ class Visitor:
             which = f"[value='{value}']" if value else ""
             self.page.check(f"main input[name={name}]{which}", force=True)
 
-    def press(self, button: str) -> None:
-        """Press the first button or link that says so, and wait for the page that follows."""
+    def press(self, button: str, *, stays: bool = False) -> None:
+        """Press the first button or link that says so, and wait for the page that follows.
+
+        With `stays` a script may do the work on the same page.
+        """
         main = self.page.locator("main")
         named = re.compile(rf"^\s*{re.escape(button)}")
         found = main.get_by_role("button", name=named).or_(main.get_by_role("link", name=named))
-        found.first.click()
-        self.page.wait_for_load_state()
+        if stays:
+            found.first.click()
+            return
+        with self.page.expect_navigation(wait_until="load"):
+            found.first.click()
 
     def says(self) -> str:
         """Return what stands on the page, in one line."""

@@ -106,6 +106,11 @@ class TestSending:
 
         assert refused.value.again_at == NOON + RESEND_AFTER
 
+    def test_for_something_else_need_not_wait(self):
+        send()
+
+        assert check(send(CodePurpose.CONSENT), purpose=CodePurpose.CONSENT).is_match
+
     def test_has_a_budget_a_day_over_all_steps(self):
         for number in range(BUDGET):
             purpose = list(CodePurpose)[number % len(CodePurpose)]

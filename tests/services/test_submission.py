@@ -13,6 +13,7 @@ from harkat.extensions import db
 from harkat.models.application import LoanApplication
 from harkat.models.record import OutboxMessage
 from harkat.services import grouping, origination, underwriting
+from harkat.services.files import NotFound
 from harkat.services.origination import LeaderStarts, NotReady
 from tests import given
 from tests.moments import NOON
@@ -185,7 +186,7 @@ class TestSending:
             fill(somebody, public_id, 3_000_000)
         grouping.leave(actor_id=group.leader.id, at=NOON)
 
-        with pytest.raises(LeaderStarts):
+        with pytest.raises(NotFound):
             submit(group.leader, public_id)
         submit(group.people[1], public_id)
 

@@ -21,6 +21,7 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     queue,
     relief,
     repayment,
+    settling,
     verification,
     whatsapp,
     words,

@@ -16,12 +16,11 @@ def init_app(app: Flask) -> None:
     """Compress pages and static files; static addresses carry a version and are kept for a year."""
     app.config.setdefault("COMPRESS_ALGORITHM", ["br", "gzip"])
     Compress(app)
-    folder = Path(app.static_folder or "")
 
     @app.url_defaults
     def name_the_version(endpoint: str, values: dict[str, Any]) -> None:
         if endpoint == "static" and "v" not in values:
-            path = folder / values["filename"]
+            path = Path(app.static_folder or "") / values["filename"]
             values["v"] = _version(path, path.stat().st_mtime_ns)
 
     # Registered later, it runs before the compression.

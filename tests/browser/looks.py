@@ -25,6 +25,7 @@ _WEIGHTS = """() => {
   }
   return weights;
 }"""
+_ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:id|com|example)\b")
 _AUDIENCE = "document.body.className"
 
 
@@ -88,4 +89,5 @@ def words(page: Page) -> set[str]:
         " ['aria-label', 'title', 'alt', 'placeholder'].map((a) => e.getAttribute(a) || '')"
         ".join(' ')).join(' ')"
     )
-    return set(re.findall(r"[a-z]+", text.lower()))
+    spoken = _ADDRESS.sub(" ", text.lower())
+    return set(re.findall(r"[a-z]+", spoken))

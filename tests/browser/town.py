@@ -32,7 +32,7 @@ def build() -> Town:
     }
     for role in Role:
         if role not in BANK_ROLES and role is not Role.BUSINESS_OWNER:
-            people[role] = given.staff(role)
+            people[role] = given.staff(role, name="Petugas Contoh")
 
     group = given.group()
     parts = dict(zip(group.people[:3], (8_000_000, 6_000_000, 6_000_000), strict=True))

@@ -1,4 +1,4 @@
-"""Walks through the pages somebody can reach, link by link, looking at a few of each kind."""
+"""Walks through the pages somebody can reach, link by link, looking at one of each kind."""
 
 from collections import Counter, deque
 from collections.abc import Iterator
@@ -10,7 +10,6 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
 _LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
-_OF_EACH_KIND = 2
 
 
 @dataclass(kw_only=True)
@@ -29,7 +28,7 @@ class Walk:
         while waiting:
             path = waiting.popleft()
             endpoint = self._endpoint(path)
-            if endpoint is None or self.seen[endpoint] >= _OF_EACH_KIND:
+            if endpoint is None or self.seen[endpoint]:
                 continue
             if not self._is_page(path):
                 continue

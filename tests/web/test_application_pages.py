@@ -291,10 +291,10 @@ class TestSend:
         for task in (
             "2 Usaha Belum mulai",
             "4 Pelatihan Balikat Gratis.",
-            "6 Rekening Belum mulai",
+            "7 Rekening Belum mulai",
         ):
             assert task in shown
-        assert "7 Periksa dan kirim Belum bisa" in shown
+        assert "8 Periksa dan kirim Belum bisa" in shown
         for sentence in (
             "Usaha belum diisi. Isi bagian Usaha.",
             "Nomor rekening belum diisi. Isi bagian Rekening.",

@@ -616,12 +616,12 @@ class TestReasonPage:
         page.goto(live_server + file_url(public_id, "/kembalikan"))
         next_step = page.get_by_label("Langkah berikutnya untuk pemohon")
 
-        page.get_by_label("Alasan").select_option("DOK-1")
+        page.locator("#reason_code").select_option("DOK-1")
         assert next_step.input_value() == "Foto ulang KTP di tempat terang."
-        page.get_by_label("Alasan").select_option("USAHA-2")
+        page.locator("#reason_code").select_option("USAHA-2")
         assert next_step.input_value() == "Pilih jadwal kunjungan baru."
         next_step.fill("Telepon kami dulu.")
-        page.get_by_label("Alasan").select_option("DOK-1")
+        page.locator("#reason_code").select_option("DOK-1")
         assert next_step.input_value() == "Telepon kami dulu."
 
 

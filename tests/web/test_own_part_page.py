@@ -200,8 +200,8 @@ class TestProof:
         again = client.get(f"/pengajuan/{public_id}/kirim")
 
         page = words_of(html)
-        assert "Petugas memeriksa berkas paling lambat Kamis, 26 November 2026" in page
-        assert "Semuanya paling lambat Rabu, 9 Desember 2026." in page
+        assert "Petugas memeriksa berkas paling lambat Selasa, 1 Desember 2026" in page
+        assert "Semuanya paling lambat Selasa, 8 Desember 2026." in page
         assert f"Kabar kami kirim ke 0812••••{siti.phone[-3:]}." in page
         assert f'href="https://wa.me/?text=Nomor%20pengajuan%20Bank%20Harkat%3A%20{number}"' in html
         assert again.location == f"/pengajuan/{public_id}/bukti"

@@ -2,6 +2,7 @@
 
 import gzip
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -43,13 +44,14 @@ class TestStart:
         assert page.index("Cek Tujuh") < page.index("Pelatihan Di") < page.index("Terima Uang")
 
     def test_plays_the_recording_only_once_there_is_one(
-        self, app: Flask, client: FlaskClient, tmp_path: Path
+        self, app: Flask, client: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ):
         assert "<audio" not in client.get("/").text
 
+        shutil.copytree(str(app.static_folder), tmp_path, dirs_exist_ok=True)
         (tmp_path / "audio").mkdir()
         (tmp_path / "audio" / "beranda.opus").write_bytes(b"")
-        app.static_folder = str(tmp_path)
+        monkeypatch.setattr(app, "static_folder", str(tmp_path))
 
         assert "<audio controls" in client.get("/").text
 

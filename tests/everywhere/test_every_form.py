@@ -10,9 +10,10 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 
 from harkat.domain.roles import Role
-from tests.browser import town
+from tests.everywhere import town
+from tests.everywhere.forms_of_pages import PageForm, forms, links
+from tests.everywhere.town import Town
 from tests.pages import sign_in
-from tests.web.forms_of_pages import PageForm, forms, links
 
 pytestmark = [
     pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
@@ -82,8 +83,9 @@ def sendings(form: PageForm) -> Iterator[tuple[str, dict[str, str]]]:
 
 class TestEveryForm:
     @pytest.mark.parametrize("who", PEOPLE)
-    def test_survives_whatever_is_sent(self, app: Flask, client: FlaskClient, who: str):
-        people = town.build()
+    def test_survives_whatever_is_sent(
+        self, app: Flask, client: FlaskClient, people: Town, who: str
+    ):
         first = "/"
         if who != "nobody":
             sign_in(client, people[who])

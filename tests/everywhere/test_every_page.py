@@ -5,9 +5,10 @@ from flask import Flask
 from playwright.sync_api import Page
 
 from harkat.domain.roles import Role
-from tests.browser import looks, town
-from tests.browser.walk import Walk
 from tests.english import ENGLISH
+from tests.everywhere import looks, town
+from tests.everywhere.town import Town
+from tests.everywhere.walk import Walk
 from tests.journeys.visitor import Visitor
 
 pytestmark = [
@@ -37,7 +38,6 @@ class TestEveryPage:
     def test_of_the_public_is_fit_for_everybody(
         self, app: Flask, page_with_scripts: Page, live_server: str
     ):
-        town.build()
         walk = Walk(app=app, page=page_with_scripts, address=live_server)
 
         found = [fault for path in walk.pages("/") for fault in faults(page_with_scripts, path)]
@@ -46,9 +46,9 @@ class TestEveryPage:
 
     @pytest.mark.parametrize("who", PEOPLE)
     def test_of_somebody_who_signed_in_is_fit_for_everybody(
-        self, app: Flask, page_with_scripts: Page, live_server: str, who: str
+        self, app: Flask, page_with_scripts: Page, live_server: str, people: Town, who: str
     ):
-        somebody = town.build()[who]
+        somebody = people[who]
         visitor = Visitor(page=page_with_scripts, address=live_server)
         visitor.sign_in(somebody.phone)
         walk = Walk(app=app, page=page_with_scripts, address=live_server)

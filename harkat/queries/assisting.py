@@ -148,7 +148,7 @@ def _helps(viewer: Viewer, application_id: int) -> Select[Any]:
         AssistedSending.assistance_id == Assistance.id,
         AssistedSending.application_id == application_id,
     )
-    found = (
+    found: Select[Any] = (
         select(
             owner.full_name, assistant.full_name, assistant.role, Assistance.started_at, has_sent
         )

@@ -84,21 +84,22 @@ def signs(viewer: Viewer, *, on: date) -> Sequence[Sign]:
 
 def _kinds() -> Sequence[tuple[SignKind, Select[Any]]]:
     """Return for each kind which person uses which phone, account or photo, by its keyed mark."""
-    own_phone = select(Person.id.label("person_id"), UserAccount.phone_lookup.label("mark")).join(
-        UserAccount, UserAccount.id == Person.account_id
-    )
+    own_phone: Select[Any] = select(
+        Person.id.label("person_id"), UserAccount.phone_lookup.label("mark")
+    ).join(UserAccount, UserAccount.id == Person.account_id)
     other_phone = select(
         PersonDetails.person_id.label("person_id"), PersonDetails.other_phone_lookup.label("mark")
     ).where(PersonDetails.other_phone_lookup.is_not(None))
     phones = union_all(own_phone, other_phone).subquery()
-    account = select(
+    phone: Select[Any] = select(phones.c.person_id, phones.c.mark)
+    account: Select[Any] = select(
         Person.id.label("person_id"), Person.bank_account_no_lookup.label("mark")
     ).where(Person.bank_account_no_lookup.is_not(None))
-    photo = select(
+    photo: Select[Any] = select(
         PersonDocument.person_id.label("person_id"), PersonDocument.source_lookup.label("mark")
     ).where(PersonDocument.accepted_at.is_not(None))
     return (
-        (SignKind.SAME_PHONE, select(phones.c.person_id, phones.c.mark)),
+        (SignKind.SAME_PHONE, phone),
         (SignKind.SAME_ACCOUNT, account),
         (SignKind.SAME_PHOTO, photo),
     )

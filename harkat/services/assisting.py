@@ -140,7 +140,7 @@ def send_sending_code(*, actor_id: int, application_public_id: str, at: datetime
     :raises NotFound: if the application is not the owner's
     :raises TooManyCodes: if the last code is too recent or the day's budget is used up
     """
-    phone, subject, _application_id = _sending(actor_id, application_public_id)
+    phone, subject, _application_id = sending_of(actor_id, application_public_id)
     phone_codes.send_code(phone=phone, purpose=CodePurpose.ASSISTED_SENDING, subject=subject, at=at)
 
 
@@ -156,7 +156,7 @@ def send_application(
     :raises NotReady: if something still stands in the way
     :raises IllegalTransition: if it was sent already
     """
-    phone, subject, application_id = _sending(actor_id, application_public_id)
+    phone, subject, application_id = sending_of(actor_id, application_public_id)
     answer = phone_codes.check_code(
         phone=phone, purpose=CodePurpose.ASSISTED_SENDING, subject=subject, code=code, at=at
     )
@@ -186,7 +186,7 @@ def submit_confirmed(
 
     :raises CodeRefused: if the application changed in this very moment
     """
-    if subject != _sending(actor_id, application_public_id)[1]:
+    if subject != sending_of(actor_id, application_public_id)[1]:
         raise CodeRefused(phone_codes.expired())
     assistance_id = helping.current()
     if assistance_id is None:
@@ -227,7 +227,7 @@ def _begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
     return row.public_id
 
 
-def _sending(actor_id: int, application_public_id: str) -> tuple[str, str, int]:
+def sending_of(actor_id: int, application_public_id: str) -> tuple[str, str, int]:
     """Return the sender's phone, what a code is bound to, and the application's id."""
     viewer, person_id = owner(actor_id)
     application = application_for(viewer, application_public_id)

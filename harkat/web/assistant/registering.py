@@ -18,6 +18,7 @@ from harkat.web.assistant.desk import Desk
 from harkat.web.assistant.forms import NewOwnerForm, OwnerCodeForm
 from harkat.web.code_sentences import too_soon, wrong_code
 
+_OPENED = "Akun pemilik sudah jadi. Pemilik membuat kata sandi sendiri lewat Lupa kata sandi."
 _KNOWN = (
     "Pendaftaran tidak bisa diselesaikan di sini. Kalau pemilik pernah mendaftar, "
     "kabarnya ada di HP lamanya."
@@ -111,10 +112,7 @@ def _registered(typed: Desk, *, key: str) -> ResponseReturnValue:
         flash(_KNOWN, "error")
         return redirect(url_for("assistant.start"), 303)
     helping.remember(public_id)
-    flash(
-        "Akun pemilik sudah jadi. Kata sandi dibuat pemilik sendiri lewat Lupa kata sandi.",
-        "success",
-    )
+    flash(_OPENED, "success")
     return redirect(url_for("applicant.home"), 303)
 
 

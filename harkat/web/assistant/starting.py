@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.phone_codes import CodePurpose, CodeVerdict
-from harkat.domain.roles import NotPermitted, Permission
+from harkat.domain.roles import Permission
 from harkat.services import assisting
 from harkat.services.phone_codes import TooManyCodes
 from harkat.web import helping
@@ -97,14 +97,9 @@ def finish() -> ResponseReturnValue:
     """End the helping session."""
     help_given = helping.running()
     if help_given is not None:
-        try:
-            assisting.end(
-                actor_id=viewer().user_id,
-                assistance_public_id=help_given.public_id,
-                at=clock.now(),
-            )
-        except NotPermitted:  # ended a moment ago, with its account
-            pass
+        assisting.end(
+            actor_id=viewer().user_id, assistance_public_id=help_given.public_id, at=clock.now()
+        )
         flash(f"Selesai membantu {help_given.owner_name}.", "success")
     helping.forget()
     desk.forget()

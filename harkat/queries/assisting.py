@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -136,7 +135,7 @@ def helps_with(viewer: Viewer, application_public_id: str) -> Sequence[Help]:
     ]
 
 
-def _helps(viewer: Viewer, application_id: int) -> Select[Any]:
+def _helps(viewer: Viewer, application_id: int) -> Select[str, str, Role, datetime, bool]:
     owner, assistant = aliased(UserAccount), aliased(UserAccount)
     borrowers = (
         select(Person.account_id)
@@ -148,7 +147,7 @@ def _helps(viewer: Viewer, application_id: int) -> Select[Any]:
         AssistedSending.assistance_id == Assistance.id,
         AssistedSending.application_id == application_id,
     )
-    found: Select[Any] = (
+    found = (
         select(
             owner.full_name, assistant.full_name, assistant.role, Assistance.started_at, has_sent
         )

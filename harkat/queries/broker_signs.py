@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, func, select, union_all
+from sqlalchemy import Select, Subquery, func, select, union_all
 
 from harkat.domain.assisting import SignKind
 from harkat.domain.calendar import start_of
@@ -17,6 +17,7 @@ from harkat.models.documents import PersonDocument
 from harkat.models.people import Person, UserAccount
 from harkat.queries.rules import rules_on
 
+Uses = Select[Any, Any]
 _MOST_SIGNS = 100
 _MOST_NAMES = 6
 
@@ -82,30 +83,32 @@ def signs(viewer: Viewer, *, on: date) -> Sequence[Sign]:
     return found
 
 
-def _kinds() -> Sequence[tuple[SignKind, Select[Any]]]:
+def _kinds() -> Sequence[tuple[SignKind, Uses]]:
     """Return for each kind which person uses which phone, account or photo, by its keyed mark."""
-    own_phone: Select[Any] = select(
-        Person.id.label("person_id"), UserAccount.phone_lookup.label("mark")
-    ).join(UserAccount, UserAccount.id == Person.account_id)
+    own_phone = select(Person.id.label("person_id"), UserAccount.phone_lookup.label("mark")).join(
+        UserAccount, UserAccount.id == Person.account_id
+    )
     other_phone = select(
         PersonDetails.person_id.label("person_id"), PersonDetails.other_phone_lookup.label("mark")
     ).where(PersonDetails.other_phone_lookup.is_not(None))
-    phones = union_all(own_phone, other_phone).subquery()
-    phone: Select[Any] = select(phones.c.person_id, phones.c.mark)
-    account: Select[Any] = select(
+    account = select(
         Person.id.label("person_id"), Person.bank_account_no_lookup.label("mark")
     ).where(Person.bank_account_no_lookup.is_not(None))
-    photo: Select[Any] = select(
+    photo = select(
         PersonDocument.person_id.label("person_id"), PersonDocument.source_lookup.label("mark")
     ).where(PersonDocument.accepted_at.is_not(None))
     return (
-        (SignKind.SAME_PHONE, phone),
-        (SignKind.SAME_ACCOUNT, account),
-        (SignKind.SAME_PHOTO, photo),
+        (SignKind.SAME_PHONE, _uses(union_all(own_phone, other_phone).subquery())),
+        (SignKind.SAME_ACCOUNT, _uses(account.subquery())),
+        (SignKind.SAME_PHOTO, _uses(photo.subquery())),
     )
 
 
-def _marks_over(serving: Select[Any], limit: int, wanted: Sequence[int]) -> Select[Any]:
+def _uses(found: Subquery) -> Uses:
+    return select(found.c.person_id, found.c.mark)
+
+
+def _marks_over(serving: Uses, limit: int, wanted: Sequence[int]) -> Select[Any]:
     """Return the marks of the wanted people that serve more people than the limit."""
     each, own = serving.subquery(), serving.subquery()
     return (
@@ -116,7 +119,7 @@ def _marks_over(serving: Select[Any], limit: int, wanted: Sequence[int]) -> Sele
     )
 
 
-def _names(serving: Select[Any], mark: str) -> Sequence[str]:
+def _names(serving: Uses, mark: str) -> Sequence[str]:
     each = serving.subquery()
     rows = (
         select(Person.full_name)

@@ -18,11 +18,11 @@ MESSAGES: Mapping[str, str] = {
     "code_assisted_sending": "Kode Bank Harkat untuk mengirim pengajuan: {code}. " + _NEVER_TELL,
     "code_assistance": (
         "Kode Bank Harkat agar pendamping membantu Anda: {code}. Berlaku 5 menit. "
-        "Bacakan hanya kalau pendamping ada di depan Anda."
+        "Ketik sendiri di layar pendamping. Jangan dibacakan lewat telepon."
     ),
     "code_assisted_registration": (
         "Kode Bank Harkat untuk mendaftar dan memberi izin data: {code}. Berlaku 5 menit. "
-        "Bacakan hanya kalau pendamping ada di depan Anda."
+        "Ketik sendiri di layar pendamping. Jangan dibacakan lewat telepon."
     ),
     "assistance_begun": (
         "{assistant} mulai membantu Anda mengisi di Bank Harkat. Semua dicatat. "

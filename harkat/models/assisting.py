@@ -6,11 +6,20 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from harkat.extensions import Base, constrained
-from harkat.models.columns import Id, PublicId, UserId
+from harkat.models.columns import Id, KelurahanCode, PublicId, UserId
 from harkat.models.people import UserAccount
 from harkat.models.record import AuditEvent
 
 _IS_RUNNING = "ended_at IS NULL"
+
+
+class AssistantDesk(Base):
+    """The kelurahan whose desk an assistant sits at."""
+
+    __tablename__ = "assistant_desk"
+
+    account_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), primary_key=True)
+    kelurahan_code: Mapped[KelurahanCode]
 
 
 class Assistance(Base):

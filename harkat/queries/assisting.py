@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import aliased, joinedload
@@ -12,7 +13,8 @@ from harkat.domain.roles import Permission, Role, Viewer
 from harkat.domain.statuses import LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
-from harkat.models.assisting import Assistance, AssistedAct, AssistedSending
+from harkat.models.area import Kelurahan
+from harkat.models.assisting import Assistance, AssistantDesk, AssistedAct, AssistedSending
 from harkat.models.people import Person, UserAccount
 from harkat.models.scope import applications_seen_by
 
@@ -38,6 +40,7 @@ class OwnHelp:
     public_id: str
     assistant_name: str
     role: Role
+    kelurahan: str | None
     started_at: datetime
     ended_at: datetime
     is_running: bool
@@ -51,6 +54,7 @@ class Help:
     owner_name: str
     assistant_name: str
     role: Role
+    kelurahan: str | None
     started_at: datetime
     has_sent: bool
 
@@ -91,7 +95,9 @@ def own_helps(viewer: Viewer, *, at: datetime) -> Sequence[OwnHelp]:
         .scalar_subquery()
     )
     rows = db.session.execute(
-        select(Assistance, acts)
+        select(Assistance, acts, Kelurahan.name)
+        .outerjoin(AssistantDesk, AssistantDesk.account_id == Assistance.assistant_id)
+        .outerjoin(Kelurahan, Kelurahan.code == AssistantDesk.kelurahan_code)
         .options(joinedload(Assistance.assistant))
         .where(Assistance.owner_id == viewer.user_id)
         .order_by(Assistance.id.desc())
@@ -102,12 +108,13 @@ def own_helps(viewer: Viewer, *, at: datetime) -> Sequence[OwnHelp]:
             public_id=row.public_id,
             assistant_name=row.assistant.full_name,
             role=row.assistant.role,
+            kelurahan=kelurahan,
             started_at=row.started_at,
             ended_at=row.ended_at or row.ends_at,
             is_running=is_open(ended_at=row.ended_at, ends_at=row.ends_at, at=at),
             acts=count,
         )
-        for row, count in rows
+        for row, count, kelurahan in rows
     ]
 
 
@@ -128,14 +135,15 @@ def helps_with(viewer: Viewer, application_public_id: str) -> Sequence[Help]:
             owner_name=owner_name,
             assistant_name=assistant_name,
             role=role,
+            kelurahan=kelurahan,
             started_at=started_at,
             has_sent=has_sent,
         )
-        for owner_name, assistant_name, role, started_at, has_sent in rows
+        for owner_name, assistant_name, role, kelurahan, started_at, has_sent in rows
     ]
 
 
-def _helps(viewer: Viewer, application_id: int) -> Select[str, str, Role, datetime, bool]:
+def _helps(viewer: Viewer, application_id: int) -> Select[Any, Any, Any, Any, Any, Any]:
     owner, assistant = aliased(UserAccount), aliased(UserAccount)
     borrowers = (
         select(Person.account_id)
@@ -149,10 +157,17 @@ def _helps(viewer: Viewer, application_id: int) -> Select[str, str, Role, dateti
     )
     found = (
         select(
-            owner.full_name, assistant.full_name, assistant.role, Assistance.started_at, has_sent
+            owner.full_name,
+            assistant.full_name,
+            assistant.role,
+            Kelurahan.name,
+            Assistance.started_at,
+            has_sent,
         )
         .join(owner, owner.id == Assistance.owner_id)
         .join(assistant, assistant.id == Assistance.assistant_id)
+        .outerjoin(AssistantDesk, AssistantDesk.account_id == assistant.id)
+        .outerjoin(Kelurahan, Kelurahan.code == AssistantDesk.kelurahan_code)
         .where(Assistance.owner_id.in_(borrowers) | has_sent)
         .where(exists().where(AssistedAct.assistance_id == Assistance.id))
         .order_by(Assistance.id.desc())

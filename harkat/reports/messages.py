@@ -25,7 +25,7 @@ MESSAGES: Mapping[str, str] = {
         "Ketik sendiri di layar pendamping. Jangan dibacakan lewat telepon."
     ),
     "assistance_begun": (
-        "{assistant} mulai membantu Anda mengisi di Bank Harkat. Semua dicatat. "
+        "Pendamping mulai membantu Anda mengisi di Bank Harkat. Namanya ada di Data saya. "
         "Kalau bukan Anda yang minta, hubungi Bantuan."
     ),
     "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",

@@ -202,7 +202,7 @@ def submit_confirmed(
 
 def _begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
     """Begin a session, end the actor's other one, and tell the owner."""
-    assistant = db.session.get_one(UserAccount, actor_id, with_for_update=True)
+    db.session.get_one(UserAccount, actor_id, with_for_update=True)  # two beginnings wait in line
     for running in db.session.scalars(
         select(Assistance).filter_by(assistant_id=actor_id, ended_at=None)
     ):
@@ -221,9 +221,7 @@ def _begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
         reference_no="",
         at=at,
     )
-    outbox.put(
-        recipient_id=account.id, template="assistance_begun", assistant=assistant.full_name, at=at
-    )
+    outbox.put(recipient_id=account.id, template="assistance_begun", at=at)
     return row.public_id
 
 

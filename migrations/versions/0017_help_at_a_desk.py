@@ -13,6 +13,24 @@ _IS_RUNNING = sa.text("ended_at IS NULL")
 
 def upgrade() -> None:
     op.create_table(
+        "assistant_desk",
+        sa.Column("account_id", sa.BigInteger(), nullable=False),
+        sa.Column("kelurahan_code", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"],
+            ["user_account.id"],
+            name=op.f("fk_assistant_desk_account_id_user_account"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["kelurahan_code"],
+            ["kelurahan.code"],
+            name=op.f("fk_assistant_desk_kelurahan_code_kelurahan"),
+        ),
+        sa.PrimaryKeyConstraint("account_id", name=op.f("pk_assistant_desk")),
+        sqlite_strict=True,
+    )
+    op.create_index(op.f("ix_assistant_desk_kelurahan_code"), "assistant_desk", ["kelurahan_code"])
+    op.create_table(
         "assistance",
         sa.Column("id", sa.BigInteger(), autoincrement=True, nullable=False),
         sa.Column("public_id", sa.String(length=22), nullable=False),
@@ -91,3 +109,4 @@ def downgrade() -> None:
     op.drop_table("assisted_sending")
     op.drop_table("assisted_act")
     op.drop_table("assistance")
+    op.drop_table("assistant_desk")

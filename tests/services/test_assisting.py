@@ -155,6 +155,32 @@ class TestHelping:
                 set_account(siti)
 
 
+class TestDesk:
+    def add(self, role: Role) -> str:
+        return accounts.add_staff(
+            actor_id=given.staff(Role.SECURITY_ADMIN).id,
+            full_name="Lestari Contoh",
+            phone="+628119000011",
+            role=role,
+            bank_id=None,
+            kelurahan_code=given.LEGOK,
+            key=given.key(),
+            at=NOON,
+        )
+
+    def test_of_a_kelurahan_is_named_with_the_help(self, siti):
+        self.add(Role.ASSISTANT)
+        account = db.session.query(UserAccount).filter_by(full_name="Lestari Contoh").one()
+        assisting.begin(actor_id=account.id, phone=siti.phone, at=NOON)
+
+        (help_given,) = helps_given.own_helps(eye(siti), at=NOON)
+        assert help_given.kelurahan == "Legok"
+
+    def test_is_for_assistants_only(self):
+        with pytest.raises(NotPermitted):
+            self.add(Role.AUDITOR)
+
+
 class TestRegisteringTogether:
     def register(self, rini: given.Somebody, **changed: object) -> str | None:
         words: dict[str, object] = {

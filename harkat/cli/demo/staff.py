@@ -60,6 +60,7 @@ _BANKS = (
         slice_amount=30_000_000_000,
     ),
 )
+_ASSISTANTS_KELURAHAN = "15.71.10.1003"
 _OFFICERS = {
     Role.BANK_MAKER: "Mira Pengusul",
     Role.BANK_CHECKER: "Candra Pemutus",
@@ -177,6 +178,7 @@ def _staff(
         phone=phone,
         role=role,
         bank_id=bank_id,
+        kelurahan_code=_ASSISTANTS_KELURAHAN if role is Role.ASSISTANT else None,
         key=f"demo-staff-{phone}",
         at=at,
     )

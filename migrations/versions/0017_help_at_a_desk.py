@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "assistant_desk",
         sa.Column("account_id", sa.BigInteger(), nullable=False),
-        sa.Column("kelurahan_code", sa.Text(), nullable=False),
+        sa.Column("kelurahan_code", sa.String(length=13), nullable=False),
         sa.ForeignKeyConstraint(
             ["account_id"],
             ["user_account.id"],

@@ -20,6 +20,7 @@ from harkat.models.record import AuditEvent
 from harkat.queries import assisting as helps_given
 from harkat.queries import broker_signs
 from harkat.services import (
+    accounts,
     assisting,
     circumstances,
     helping,

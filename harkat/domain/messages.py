@@ -39,6 +39,7 @@ class MessageOutcome(StrEnum):
 KINDS: Mapping[str, MessageKind] = {
     **{f"code_{purpose}": MessageKind.CODE for purpose in CodePurpose},
     "registered": MessageKind.SERVICE,
+    "assistance_begun": MessageKind.SERVICE,
     "registered_before": MessageKind.SERVICE,
     "training_completed": MessageKind.SERVICE,
     "training_enrolled": MessageKind.SERVICE,

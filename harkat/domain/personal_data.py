@@ -24,3 +24,4 @@ class OpenedData(StrEnum):
     IDENTITY = "identity"
     DATA_REQUEST = "data_request"
     PHONE_CHANGE = "phone_change"
+    ASSISTANCE = "assistance"

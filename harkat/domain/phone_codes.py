@@ -21,6 +21,8 @@ class CodePurpose(StrEnum):
     PHONE_CHANGE = "phone_change"
     CONSENT = "consent"
     ASSISTED_SENDING = "assisted_sending"
+    ASSISTANCE = "assistance"
+    ASSISTED_REGISTRATION = "assisted_registration"
 
 
 class CodeVerdict(StrEnum):

@@ -19,6 +19,7 @@ class Role(StrEnum):
     PROGRAM_ADMIN = "program_admin"
     SECURITY_ADMIN = "security_admin"
     AUDITOR = "auditor"
+    ASSISTANT = "assistant"
 
 
 class Permission(StrEnum):
@@ -46,6 +47,8 @@ class Permission(StrEnum):
     ARREARS_FOLLOW = "arrears:follow"
     COMPLAINT_READ = "complaint:read"
     COMPLAINT_ANSWER = "complaint:answer"
+    OWNER_ASSIST = "owner:assist"
+    SIGN_READ = "sign:read"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
@@ -65,7 +68,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.BANK_CASHIER: frozenset(
         {Permission.LOAN_READ, Permission.REPAYMENT_RECORD, Permission.STATEMENT_RECORD}
     ),
-    Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD}),
+    Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD, Permission.OWNER_ASSIST}),
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
     Role.DINAS_OFFICER: frozenset(
         {
@@ -75,6 +78,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
             Permission.ARREARS_FOLLOW,
             Permission.COMPLAINT_READ,
             Permission.COMPLAINT_ANSWER,
+            Permission.SIGN_READ,
         }
     ),
     Role.PROGRAM_ADMIN: frozenset(
@@ -82,6 +86,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.SECURITY_ADMIN: frozenset({Permission.ACCOUNT_MANAGE}),
     Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ, Permission.COMPLAINT_READ}),
+    Role.ASSISTANT: frozenset({Permission.OWNER_ASSIST}),
 }
 
 BANK_ROLES = frozenset({Role.BANK_MAKER, Role.BANK_CHECKER, Role.BANK_DISBURSER, Role.BANK_CASHIER})

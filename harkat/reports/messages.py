@@ -16,6 +16,18 @@ MESSAGES: Mapping[str, str] = {
     "code_phone_change": "Kode Bank Harkat untuk ganti nomor HP: {code}. " + _NEVER_TELL,
     "code_consent": "Kode Bank Harkat untuk menyetujui pinjaman: {code}. " + _NEVER_TELL,
     "code_assisted_sending": "Kode Bank Harkat untuk mengirim pengajuan: {code}. " + _NEVER_TELL,
+    "code_assistance": (
+        "Kode Bank Harkat agar pendamping membantu Anda: {code}. Berlaku 5 menit. "
+        "Ketik sendiri di layar pendamping. Jangan dibacakan lewat telepon."
+    ),
+    "code_assisted_registration": (
+        "Kode Bank Harkat untuk mendaftar dan memberi izin data: {code}. Berlaku 5 menit. "
+        "Ketik sendiri di layar pendamping. Jangan dibacakan lewat telepon."
+    ),
+    "assistance_begun": (
+        "Pendamping mulai membantu Anda mengisi di Bank Harkat. Namanya ada di Data saya. "
+        "Kalau bukan Anda yang minta, hubungi Bantuan."
+    ),
     "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
     "registered_before": (
         "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "

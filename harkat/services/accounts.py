@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from harkat.domain.passwords import SHORTEST_FOR_STAFF, check_password
 from harkat.domain.roles import BANK_ROLES, NotPermitted, Permission, Role
 from harkat.extensions import db
+from harkat.models.assisting import AssistantDesk
 from harkat.models.people import ActivationLink, LoginSession, SignInThrottle, UserAccount
 from harkat.models.tokens import token_hash
 from harkat.sealing import lookup
@@ -189,19 +190,27 @@ def add_staff(
     phone: str,
     role: Role,
     bank_id: int | None,
+    kelurahan_code: str | None = None,
     key: str,
     at: datetime,
 ) -> str:
     """Open an account for a member of staff and return its public id; `issue_link` lets them in.
 
-    :raises NotPermitted: for a role that is not staff, a bank role without a bank, or an actor
-        who does not manage accounts
+    The kelurahan is that of an assistant's desk.
+
+    :raises NotPermitted: for a role that is not staff, a bank role without a bank, a kelurahan for
+        another role than an assistant's, or an actor who does not manage accounts
     :raises PhoneTaken: if the phone number has an account
     """
     acting(actor_id=actor_id, permission=Permission.ACCOUNT_MANAGE)
     if role is Role.BUSINESS_OWNER or (role in BANK_ROLES) != (bank_id is not None):
         raise NotPermitted(f"{role} with bank {bank_id}")
+    if kelurahan_code is not None and role is not Role.ASSISTANT:
+        raise NotPermitted(f"{role} with a kelurahan")
     account = _new_account(full_name=full_name, phone=phone, role=role, bank_id=bank_id, at=at)
+    if kelurahan_code is not None:
+        db.session.flush()
+        db.session.add(AssistantDesk(account_id=account.id, kelurahan_code=kelurahan_code))
     return account.public_id
 
 

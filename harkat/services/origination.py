@@ -20,7 +20,7 @@ from harkat.models.bank import Bank, LoanProduct
 from harkat.models.business import Business
 from harkat.queries.readiness import arrears_obstacles_of, live_lines, obstacles_of
 from harkat.queries.rules import rules_on
-from harkat.services import bank_moves, commitment, numbering, outbox, transitions
+from harkat.services import bank_moves, commitment, helping, numbering, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.files import application_for
 from harkat.services.membership import is_member, led_group_of
@@ -174,6 +174,7 @@ def submit(*, actor_id: int, application_public_id: str, key: str, at: datetime)
     :raises LeaderStarts: if it is a group's and the actor does not lead it
     :raises NotReady: if something still stands in the way; nothing is changed
     :raises IllegalTransition: if it was sent already
+    :raises OwnCodeMissing: if somebody helps and the owner's own phone has not confirmed it
     """
     viewer, person_id = owner(actor_id)
     application = application_for(viewer, application_public_id)
@@ -183,6 +184,7 @@ def submit(*, actor_id: int, application_public_id: str, key: str, at: datetime)
         found = (Obstacle(code=ObstacleCode.LINE_OPEN, person_id=person_id),)
     if found:
         raise NotReady(found)
+    helping.require_own_code(application_id=application.id, at=at)
     for line in live_lines(application):
         _freeze_place(line)
     if application.status is ApplicationStatus.NEEDS_FIX:

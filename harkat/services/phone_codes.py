@@ -96,6 +96,11 @@ def _new_code(*, phone: str, purpose: CodePurpose, subject: str, at: datetime) -
     return code
 
 
+def expired() -> CodeAnswer:
+    """Return the answer to a code of something that has changed since."""
+    return CodeAnswer(verdict=CodeVerdict.EXPIRED)
+
+
 @use_case
 def check_code(
     *, phone: str, purpose: CodePurpose, subject: str, code: str, at: datetime

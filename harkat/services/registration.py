@@ -106,14 +106,17 @@ def finish(
 def open_account(
     *,
     phone: str,
-    password_hash: str,
+    password_hash: str | None,
     nik: Nik,
     full_name: str,
     consents: frozenset[ConsentPurpose],
     key: str,
     at: datetime,
 ) -> int | None:
-    """Open the account of a checked registration; return its id, or None if it is known."""
+    """Open the account of a checked registration; return its id, or None if it is known.
+
+    Without a password its owner chooses one later, by a code to the own phone.
+    """
     phone_lookup = lookup(field="phone", text=phone)
     nik_lookup = lookup(field="nik", text=nik.digits)
     known = db.session.scalar(

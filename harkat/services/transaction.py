@@ -13,6 +13,7 @@ from sqlalchemy import select
 from harkat.extensions import WRITES, db
 from harkat.models.record import AuditEvent, IdempotencyRecord
 from harkat.sealing import lookup
+from harkat.services import helping
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -114,13 +115,16 @@ def _in_transaction(work: Callable[[], R]) -> R:
 
 
 def _audited(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    result = function(*args, **kwargs)
     actor_id, at = kwargs.get("actor_id"), kwargs["at"]
+    helping.require_running(actor_id=actor_id, at=at)
+    result = function(*args, **kwargs)
     told = kwargs | (vars(result) if is_dataclass(result) else {})
     details = {name: _plain(value) for name, value in told.items() if _is_told(name, value)}
     if isinstance(result, int | str):
         details["result"] = result
-    db.session.add(AuditEvent(at=at, actor_id=actor_id, action=_action(function), details=details))
+    event = AuditEvent(at=at, actor_id=actor_id, action=_action(function), details=details)
+    db.session.add(event)
+    helping.mark(event)
     return result
 
 

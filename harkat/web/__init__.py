@@ -7,6 +7,7 @@ from harkat.web import (
     errors,
     filters,
     headers,
+    helping,
     labels,
     navigation,
     people,
@@ -15,6 +16,7 @@ from harkat.web import (
 )
 from harkat.web.admin import admin
 from harkat.web.applicant import applicant
+from harkat.web.assistant import assistant
 from harkat.web.auth import auth
 from harkat.web.balikat import balikat
 from harkat.web.dinas import dinas
@@ -23,7 +25,7 @@ from harkat.web.public import public
 
 __all__ = ["init_app", "people"]
 
-_AUDIENCES = (public, auth, applicant, officer, dinas, balikat, admin)
+_AUDIENCES = (public, auth, applicant, officer, dinas, balikat, admin, assistant)
 _LARGEST_FORM_BYTES = 256 * 1024
 _MOST_FORM_PARTS = 500
 
@@ -44,6 +46,7 @@ def init_app(app: Flask) -> None:
     filters.register(app)
     labels.register(app)
     navigation.register(app)
+    helping.register(app)
     for audience in _AUDIENCES:
         app.register_blueprint(audience)
     access.open_static(app)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Flask, abort, current_app, redirect, request, session, url_for
+from flask import Flask, abort, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -55,8 +55,8 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
 
 
 def viewer() -> Viewer:
-    """Return whoever is signed in, as queries ask for it."""
-    found: Viewer = current_user.viewer
+    """Return whoever is signed in, as queries ask for it; while helping, the helped owner."""
+    found: Viewer = g.get("stands_for") or current_user.viewer
     return found
 
 

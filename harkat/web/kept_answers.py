@@ -15,6 +15,7 @@ from wtforms import HiddenField
 
 from harkat.sealing import lookup
 from harkat.web.forms import HarkatForm
+from harkat.web.helping import running
 
 SESSION_OVER = "Anda lama tidak mengetuk, jadi kami kunci. Masuk lagi."
 SESSION_OVER_KEPT = "Anda lama tidak mengetuk, jadi kami kunci. Jawaban Anda aman. Masuk lagi."
@@ -30,7 +31,7 @@ _MOST_FIELDS, _MOST_LETTERS = 30, 1000
 class KeptForm(HarkatForm):
     """A form of a signed-in owner whose answers are kept when the session has ended."""
 
-    owner_mark = HiddenField(default=lambda: _mark_of(current_user.public_id))
+    owner_mark = HiddenField(default=lambda: _mark_of(_whose_form()))
 
     def __init__(self, **values: Any) -> None:
         """Fill the form from what was sent, else from what was kept, else from `data`."""
@@ -73,6 +74,13 @@ def _take(path: str) -> MultiDict[str, str] | None:
         return None
     del session[_KEPT]
     return MultiDict(kept["answers"])
+
+
+def _whose_form() -> str:
+    """Return whose answers the form asks for: while helping, those of the helped owner."""
+    help_given = running()
+    found: str = current_user.public_id if help_given is None else help_given.owner_public_id
+    return found
 
 
 def _mark_of(public_id: str) -> str:

@@ -134,6 +134,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         Role.PROGRAM_ADMIN: "Pengelola program",
         Role.SECURITY_ADMIN: "Admin akun",
         Role.AUDITOR: "Auditor",
+        Role.ASSISTANT: "Pendamping",
     },
     BankType: {
         BankType.COMMERCIAL: "Bank umum",

@@ -38,7 +38,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BANK_CHECKER: (*_DESK, ("Keberatan", "officer.appeals"), _RELIEF),
     Role.BANK_DISBURSER: (*_DESK, ("Pencairan", "officer.disbursements")),
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
-    Role.TRAINING_STAFF: (("Kelas", "balikat.classes"),),
+    Role.TRAINING_STAFF: (("Kelas", "balikat.classes"), ("Bantu", "assistant.start")),
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
     Role.DINAS_OFFICER: (
         ("Penyerapan", "dinas.overview"),
@@ -46,6 +46,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Tunggakan", "dinas.arrears_list"),
         ("Ganti nomor HP", "dinas.phone_changes"),
         ("Permintaan data", "dinas.data_requests"),
+        ("Tanda", "dinas.signs"),
     ),
     Role.AUDITOR: (("Penyerapan", "dinas.overview"), ("Pengaduan", "dinas.complaints")),
     Role.PROGRAM_ADMIN: (
@@ -54,6 +55,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Penyerapan", "dinas.overview"),
     ),
     Role.SECURITY_ADMIN: (("Akun", "admin.accounts"),),
+    Role.ASSISTANT: (("Bantu", "assistant.start"),),
 }
 
 

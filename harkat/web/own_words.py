@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from harkat.domain.affordability import MoneyUnit
+from harkat.domain.assisting import SignKind
 from harkat.domain.people import Education, LoanPurpose, MaritalStatus
 
 OWN_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -31,6 +32,12 @@ OWN_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     MoneyUnit: {
         MoneyUnit.DAY: "Sehari",
         MoneyUnit.WEEK: "Seminggu",
+    },
+    SignKind: {
+        SignKind.MANY_HELPED: "Satu pendamping membantu banyak orang",
+        SignKind.SAME_PHONE: "Nomor HP dipakai orang lain juga",
+        SignKind.SAME_ACCOUNT: "Rekening dipakai orang lain juga",
+        SignKind.SAME_PHOTO: "Foto dipakai orang lain juga",
     },
 }
 

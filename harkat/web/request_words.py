@@ -38,6 +38,7 @@ REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         OpenedData.IDENTITY: "NIK dan nomor HP lengkap",
         OpenedData.DATA_REQUEST: "Permintaan tentang data",
         OpenedData.PHONE_CHANGE: "Ganti nomor HP",
+        OpenedData.ASSISTANCE: "Membantu Anda mengisi",
     },
     ArrearsCaseStatus: {
         ArrearsCaseStatus.OPEN: "Menunggu pendamping",

@@ -103,6 +103,9 @@ AS_ANNOUNCED = Rules(
     debt_service_limit=Decimal("0.35"),
     draft_days=90,
     draft_reminder_days=(30, 7),
+    helped_owners_max=20,
+    helped_days=30,
+    shared_use_max=1,
 )
 
 

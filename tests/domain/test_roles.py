@@ -52,7 +52,14 @@ class TestGrants:
 
     def test_let_only_balikat_record_training(self):
         assert roles_with(Permission.TRAINING_RECORD) == {Role.TRAINING_STAFF}
-        assert GRANTS[Role.TRAINING_STAFF] == {Permission.TRAINING_RECORD}
+        assert GRANTS[Role.TRAINING_STAFF] == {
+            Permission.TRAINING_RECORD,
+            Permission.OWNER_ASSIST,
+        }
+
+    def test_give_whoever_helps_owners_nothing_else(self):
+        assert GRANTS[Role.ASSISTANT] == {Permission.OWNER_ASSIST}
+        assert roles_with(Permission.OWNER_ASSIST) == {Role.ASSISTANT, Role.TRAINING_STAFF}
 
     def test_let_only_owners_apply(self):
         assert roles_with(Permission.OWN_APPLY) == {Role.BUSINESS_OWNER}

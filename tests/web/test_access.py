@@ -106,6 +106,7 @@ LINKED = {
     Role.AUDITOR: "/dinas",
     Role.PROGRAM_ADMIN: "/admin/pagu",
     Role.SECURITY_ADMIN: "/admin/akun",
+    Role.ASSISTANT: "/bantu",
 }
 """A page of each role that carries the token of its session, in the form for signing out."""
 

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from harkat.domain.roles import Role
 from harkat.extensions import db
+from harkat.models.assisting import AssistantDesk
 from harkat.models.people import UserAccount
 from harkat.models.record import AuditEvent, IdempotencyRecord
 from tests import given
@@ -82,6 +83,8 @@ class TestOpeningAnAccount:
             ({"phone": "0812"}, "Nomor HP belum lengkap."),
             ({"full_name": ""}, "Isi nama lengkap petugas."),
             ({"bank": "TIDAKADA"}, "Pilih"),
+            ({"kelurahan": given.LEGOK}, "Peran ini tidak memakai kelurahan."),
+            ({"role": "assistant", "kelurahan": "99"}, "Pilih"),
         ],
     )
     def test_says_what_to_mend(self, yuni: FlaskClient, fields: dict[str, str], sentence: str):
@@ -100,6 +103,12 @@ class TestOpeningAnAccount:
         assert "Peran ini tidak memakai bank." in refused.text
         assert taken.status_code == 200
         assert budi().bank_id == desk.bank_id
+
+    def test_says_at_whose_desk_an_assistant_sits(self, yuni: FlaskClient):
+        taken = submit(yuni, NEW, {**BUDI, "role": "assistant", "kelurahan": given.LEGOK})
+
+        assert taken.status_code == 200
+        assert db.session.get_one(AssistantDesk, budi().id).kelurahan_code == given.LEGOK
 
     def test_refuses_a_number_that_is_taken(self, yuni: FlaskClient):
         siti = given.owner()

@@ -47,6 +47,7 @@ class TestSignIn:
             (Role.DINAS_VIEWER, "dinas.overview"),
             (Role.PROGRAM_ADMIN, "admin.facility"),
             (Role.SECURITY_ADMIN, "admin.accounts"),
+            (Role.ASSISTANT, "assistant.start"),
         ],
     )
     def test_leads_staff_to_the_first_page_of_their_role(

@@ -29,6 +29,7 @@ class Institutions:
     desks: tuple[Desk, ...]
     teacher_id: int
     dinas_id: int
+    assistant_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +60,7 @@ _BANKS = (
         slice_amount=30_000_000_000,
     ),
 )
+_ASSISTANTS_KELURAHAN = "15.71.10.1003"
 _OFFICERS = {
     Role.BANK_MAKER: "Mira Pengusul",
     Role.BANK_CHECKER: "Candra Pemutus",
@@ -84,7 +86,7 @@ def open_institutions(at: datetime) -> Institutions:
     security_id = _admin("Sari Admin", Role.SECURITY_ADMIN, phones, at)
     proposer_id = _admin("Putra Pengelola", Role.PROGRAM_ADMIN, phones, at)
     confirmer_id = _admin("Putri Pengelola", Role.PROGRAM_ADMIN, phones, at)
-    teacher_id, dinas_id, *_others = (
+    teacher_id, dinas_id, *_others, assistant_id = (
         _staff(name, role, security_id=security_id, bank_id=None, phones=phones, at=at)
         for name, role in (
             ("Bayu Balikat", Role.TRAINING_STAFF),
@@ -92,6 +94,7 @@ def open_institutions(at: datetime) -> Institutions:
             ("Vina Pemantau", Role.DINAS_VIEWER),
             ("Agung Auditor", Role.AUDITOR),
             ("Desi Dinas", Role.DINAS_OFFICER),
+            ("Ani Pendamping", Role.ASSISTANT),
         )
     )
     desks = tuple(
@@ -105,7 +108,9 @@ def open_institutions(at: datetime) -> Institutions:
         )
         for bank in _BANKS
     )
-    return Institutions(desks=desks, teacher_id=teacher_id, dinas_id=dinas_id)
+    return Institutions(
+        desks=desks, teacher_id=teacher_id, dinas_id=dinas_id, assistant_id=assistant_id
+    )
 
 
 def _open_desk(
@@ -173,6 +178,7 @@ def _staff(
         phone=phone,
         role=role,
         bank_id=bank_id,
+        kelurahan_code=_ASSISTANTS_KELURAHAN if role is Role.ASSISTANT else None,
         key=f"demo-staff-{phone}",
         at=at,
     )

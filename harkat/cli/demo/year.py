@@ -5,7 +5,15 @@ from functools import partial
 from itertools import cycle
 from random import Random
 
-from harkat.cli.demo import account_care, arrears, coming_classes, finding, lending, owners
+from harkat.cli.demo import (
+    account_care,
+    arrears,
+    assisted,
+    coming_classes,
+    finding,
+    lending,
+    owners,
+)
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
 from harkat.cli.demo.names import GROUPS, People
@@ -47,6 +55,7 @@ class Year:
         self.diary.write(self._day(1), self._look_after_accounts)
         self.diary.write(moment(self._today - timedelta(days=50), minute=0), self._write_arrears)
         self.diary.write(self._day(2), self._open_classes)
+        self.diary.write(self._day(3), self._help_at_desk)
         waiting = self._groups[_BORROWING_GROUPS + 1]
         self.diary.write(self._until - timedelta(hours=1), partial(finding.be_found, waiting))
         self.diary.write(self._until, self._close_day)
@@ -203,6 +212,15 @@ class Year:
     def _look_after_accounts(self, at: datetime) -> None:
         account_care.ask_and_propose(
             self._groups[-1].owners, officer_id=self._staff.dinas_id, at=at
+        )
+
+    def _help_at_desk(self, at: datetime) -> None:
+        assisted.apply_together(
+            self._groups[-1].owners[3],
+            assistant_id=self._staff.assistant_id,
+            bank_code=self._staff.desks[0].bank_code,
+            chance=self._chance,
+            at=at,
         )
 
     def _close_day(self, at: datetime) -> None:

@@ -6,12 +6,13 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import NotPermitted, Permission, Role
 from harkat.queries import accounts as accounts_read
+from harkat.queries.areas import kelurahan_list
 from harkat.queries.banks import bank_list
 from harkat.services import accounts as accounts_kept
 from harkat.web.access import requires, viewer
 from harkat.web.addresses import asked_page
 from harkat.web.admin import admin
-from harkat.web.admin.forms import STAFF_ROLES, StaffForm, bank_choices
+from harkat.web.admin.forms import STAFF_ROLES, StaffForm, bank_choices, kelurahan_choices
 from harkat.web.forms import HarkatForm
 
 
@@ -37,6 +38,7 @@ def add_account() -> ResponseReturnValue:
     banks = bank_list()
     form = StaffForm()
     form.bank.choices = bank_choices(banks)
+    form.kelurahan.choices = kelurahan_choices(kelurahan_list())
     if form.validate_on_submit():
         ids = {bank.code: bank.id for bank in banks}
         try:
@@ -46,6 +48,7 @@ def add_account() -> ResponseReturnValue:
                 phone=form.phone.data or "",
                 role=Role(form.role.data),
                 bank_id=ids[form.bank.data] if form.bank.data else None,
+                kelurahan_code=form.kelurahan.data or None,
                 key=form.idem_key.data or "",
                 at=clock.now(),
             )

@@ -14,6 +14,7 @@ from harkat.domain.kolektibilitas import BankType
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import BANK_ROLES, Role
 from harkat.domain.setting_values import NONE
+from harkat.queries.areas import KelurahanRow
 from harkat.queries.banks import BankRow
 from harkat.queries.settings import ProductRow
 from harkat.services.facility import CHANGES, OF_A_BANK
@@ -43,6 +44,14 @@ _BANK_CODE = re.compile(r"[A-Z0-9]{2,12}")
 def bank_choices(banks: Sequence[BankRow]) -> list[tuple[str, str]]:
     """Return the banks to choose from, by code."""
     return [(bank.code, bank.name) for bank in banks]
+
+
+def kelurahan_choices(rows: Sequence[KelurahanRow]) -> dict[str, dict[str, str]]:
+    """Return the city's kelurahan to choose from, those of one kecamatan together."""
+    grouped: dict[str, dict[str, str]] = {}
+    for row in rows:
+        grouped.setdefault(f"Kecamatan {row.kecamatan}", {})[row.code] = row.name
+    return grouped
 
 
 class _WithBank(HarkatForm):
@@ -132,6 +141,14 @@ class StaffForm(_WithBank):
         required="Pilih peran petugas.",
     )
     bank = DropdownField("Bank", required=None, description="Hanya untuk petugas bank.")
+    kelurahan = DropdownField(
+        "Kelurahan", required=None, description="Hanya untuk pendamping di kantor kelurahan."
+    )
+
+    def validate_kelurahan(self, field: DropdownField) -> None:
+        """Refuse a kelurahan for anybody who sits at none of its desks."""
+        if field.data and self.role.data != Role.ASSISTANT:
+            raise ValidationError("Peran ini tidak memakai kelurahan. Kosongkan pilihannya.")
 
     def bank_sentence(self) -> str | None:
         """Return what is wrong with the bank for this role."""

@@ -276,6 +276,30 @@ LABELS: Mapping[str, SettingLabel] = {
         hint="Tulis hari dipisah spasi, misalnya 30 7.",
         is_programme_wide=True,
     ),
+    "helped_owners_max": SettingLabel(
+        part=Part.BORROWER,
+        title="Batas wajar satu pendamping",
+        meaning="Pendamping yang membantu lebih banyak orang dari ini diberi tanda.",
+        kind=Kind.COUNT,
+        unit="orang",
+        is_programme_wide=True,
+    ),
+    "helped_days": SettingLabel(
+        part=Part.BORROWER,
+        title="Masa hitung pendamping",
+        meaning="Orang yang dibantu satu pendamping dihitung selama sekian hari terakhir.",
+        kind=Kind.COUNT,
+        unit="hari",
+        is_programme_wide=True,
+    ),
+    "shared_use_max": SettingLabel(
+        part=Part.BORROWER,
+        title="Batas pemakai nomor, rekening, atau foto yang sama",
+        meaning="Nomor HP, rekening, atau foto yang dipakai lebih banyak orang diberi tanda.",
+        kind=Kind.COUNT,
+        unit="orang",
+        is_programme_wide=True,
+    ),
 }
 
 

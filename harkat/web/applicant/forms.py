@@ -6,6 +6,7 @@ from harkat.domain.people import ConsentPurpose
 from harkat.web.form_fields import NUMERIC, WrittenField
 from harkat.web.forms import (
     ChoiceField,
+    CodeField,
     DropdownField,
     HarkatForm,
     NameField,
@@ -113,3 +114,9 @@ class StartForm(HarkatForm):
 
 class ConfirmationForm(HarkatForm):
     """A step that is confirmed by pressing, once."""
+
+
+class AssistedSendingForm(HarkatForm):
+    """The owner's own yes, while somebody helps."""
+
+    code = CodeField("Kode 6 angka di HP pemilik")

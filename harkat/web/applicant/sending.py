@@ -11,11 +11,13 @@ from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationEvent
 from harkat.queries import circumstances, own_applications, own_file
 from harkat.queries.own_applications import OwnApplication
-from harkat.services import origination
+from harkat.services import helping, origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
+from harkat.web.applicant.assisted_sending import ask_for_code
 from harkat.web.applicant.forms import ConfirmationForm
 from harkat.web.applicant.way_back import READING_OVER
+from harkat.web.helping import running
 from harkat.web.sentences import obstacle_sentence
 
 _ONLY_LEADER = "Pengajuan kelompok dikirim dan dibatalkan oleh ketua kelompok."
@@ -31,8 +33,11 @@ def send_application(public_id: str) -> ResponseReturnValue:
         page = "applicant.proof" if is_sent else "applicant.application"
         return redirect(url_for(page, public_id=public_id), 303)
     form = ConfirmationForm()
-    if form.validate_on_submit() and _sent(form, public_id):
-        return redirect(url_for("applicant.proof", public_id=public_id), 303)
+    if form.validate_on_submit():
+        if running() is not None and found.is_sender and found.may_be_sent:
+            return ask_for_code(public_id)
+        if _sent(form, public_id):
+            return redirect(url_for("applicant.proof", public_id=public_id), 303)
     page = render_template(
         "applicant/send_application.html",
         form=form,
@@ -121,4 +126,6 @@ def _sent(form: ConfirmationForm, public_id: str) -> bool:
         form.refuse(_ONLY_LEADER)
     except IllegalTransition:
         form.refuse("Pengajuan ini sudah dikirim.")
+    except helping.OwnCodeMissing:
+        form.refuse("Ketuk Kirim sekali lagi. Kami kirim kode ke HP pemilik.")
     return not form.errors

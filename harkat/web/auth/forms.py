@@ -12,19 +12,13 @@ from harkat.domain.passwords import (
     WeakPassword,
     check_password,
 )
-from harkat.domain.people import CONSENT_TEXT_VERSION, ConsentPurpose
-from harkat.web.agreed_texts import CONSENTS
 from harkat.web.forms import (
     CodeField,
     HarkatForm,
-    NameField,
-    NikField,
     PasswordField,
     PhoneField,
     ShortTextField,
-    TickField,
 )
-from harkat.web.labels import label
 
 _NEW_PASSWORD = {"autocomplete": "new-password"}
 GUESSABLE = "Kata sandi ini mudah ditebak orang. Coba tiga kata yang hanya Anda tahu."
@@ -33,11 +27,6 @@ _FAULTS: Mapping[PasswordFault, str] = {
     PasswordFault.TOO_LONG: f"Kata sandi paling banyak {LONGEST} huruf atau angka.",
     PasswordFault.GUESSABLE: GUESSABLE,
 }
-_TEXTS = CONSENTS[CONSENT_TEXT_VERSION]
-_OTHER_CITY = (
-    "NIK ini dibuat di luar Kota Jambi. Program ini untuk warga ber-KTP Kota Jambi. "
-    "Kalau KTP Anda sudah pindah ke Kota Jambi, hubungi Bantuan di bawah."
-)
 
 
 def password_sentence(weak: WeakPassword, *, shortest: int) -> str:
@@ -98,46 +87,6 @@ class RegistrationPasswordForm(NewPasswordForm):
         self.own_words = (phone, f"0{phone.removeprefix('+62')}")
         if is_made:
             self.password.required, self.password.flags.required = None, False
-
-
-class IdentityForm(HarkatForm):
-    """NIK and name as they stand on the KTP."""
-
-    nik = NikField(description="16 angka di KTP Anda, di kanan tulisan NIK.")
-    full_name = NameField(description="Satu kata juga boleh.")
-
-    def validate_nik(self, field: NikField) -> None:
-        """Refuse a NIK of another city with the reason: the programme is the city's own."""
-        if field.nik is not None and not field.nik.is_kota_jambi:
-            raise ValidationError(_OTHER_CITY)
-
-
-class ConsentsForm(HarkatForm):
-    """Each use of data on its own, and none ticked."""
-
-    process_loan = TickField(
-        f"{label(ConsentPurpose.PROCESS_LOAN)} (wajib)",
-        description=_TEXTS[ConsentPurpose.PROCESS_LOAN],
-        required="Beri izin memakai data, atau kami tidak bisa memproses pinjaman.",
-    )
-    check_record = TickField(
-        f"{label(ConsentPurpose.CHECK_RECORD)} (wajib)",
-        description=_TEXTS[ConsentPurpose.CHECK_RECORD],
-        required="Beri izin melihat catatan kredit, karena bank wajib memeriksanya.",
-    )
-    messages = TickField(
-        f"{label(ConsentPurpose.MESSAGES)} (boleh tidak)",
-        description=_TEXTS[ConsentPurpose.MESSAGES],
-    )
-    success_story = TickField(
-        f"{label(ConsentPurpose.SUCCESS_STORY)} (boleh tidak)",
-        description=_TEXTS[ConsentPurpose.SUCCESS_STORY],
-    )
-
-    @property
-    def consents(self) -> frozenset[ConsentPurpose]:
-        """The uses of data that were ticked."""
-        return frozenset(purpose for purpose in ConsentPurpose if self[purpose.value].data)
 
 
 class SignInForm(HarkatForm):

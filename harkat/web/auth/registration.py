@@ -13,15 +13,10 @@ from harkat.services import accounts, own_account, registration
 from harkat.web.access import public, viewer
 from harkat.web.auth import auth, steps
 from harkat.web.auth.code_way import CodeWay
-from harkat.web.auth.forms import (
-    GUESSABLE,
-    ConsentsForm,
-    IdentityForm,
-    PhoneForm,
-    RegistrationPasswordForm,
-)
+from harkat.web.auth.forms import GUESSABLE, PhoneForm, RegistrationPasswordForm
 from harkat.web.auth.steps import Steps
 from harkat.web.navigation import home_endpoint
+from harkat.web.registration_forms import ConsentsForm, IdentityForm
 
 
 def _send(answers: Steps, at: datetime) -> None:

@@ -15,4 +15,5 @@ from harkat.web.dinas import (  # noqa: E402, F401 - their routes  # noqa: E402,
     overview,
     phone_changes,
     precheck,
+    signs,
 )

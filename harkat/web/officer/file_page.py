@@ -6,11 +6,12 @@ from flask import abort, flash, render_template, request
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.calendar import business_day
 from harkat.domain.indonesian import time_of_day
 from harkat.domain.money import Rupiah
 from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
-from harkat.queries import decision_file, file_documents
+from harkat.queries import assisting, broker_signs, decision_file, file_documents
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
 from harkat.web.access import requires, viewer
@@ -54,6 +55,13 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
     return render_template(
         "officer/application.html",
         file=file,
+        helps=assisting.helps_with(viewer(), file.public_id),
+        signs=[
+            (names[person_id], kinds)
+            for person_id, kinds in broker_signs.signs_of(
+                viewer(), names, on=business_day(now)
+            ).items()
+        ],
         documents=file_documents.documents_of(viewer(), file.public_id),
         actions=actions_for(viewer(), file),
         form=form,

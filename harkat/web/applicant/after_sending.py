@@ -24,6 +24,7 @@ _MENDED_AT: Mapping[ReasonCode, tuple[str, ...]] = {
     ReasonCode.DOK_1: (_DOCUMENTS, "applicant.home"),
     ReasonCode.DATA_1: (_DOCUMENTS, "applicant.payout_account"),
     ReasonCode.LATIH_1: ("applicant.training",),
+    ReasonCode.KREDIT_1: ("applicant.arrears",),
     ReasonCode.USAHA_1: ("applicant.business",),
     ReasonCode.USAHA_2: ("applicant.business",),
     ReasonCode.MAMPU_1: (_OWN_PART,),

@@ -93,7 +93,7 @@ def snapshot() -> list[tuple[Any, ...]]:
 def messages() -> list[tuple[Any, ...]]:
     """Return what is in the outbox, without its moments."""
     return sorted(
-        (message.recipient_id, message.template, str(sorted(message.details.items())))
+        (message.recipient_id or 0, message.template, str(sorted(message.details.items())))
         for message in db.session.scalars(db.select(OutboxMessage))
     )
 

@@ -23,6 +23,7 @@ from werkzeug.test import TestResponse
 from tests.moments import NOON
 
 _PRISTINE = "harkat_test_config"
+_SPOILT = "harkat_test_spoilt"
 _free: dict[str, list[Flask]] = {}
 
 
@@ -50,9 +51,16 @@ def forget_database() -> None:
 
     close_connections()
     app = current_app._get_current_object()
+    if app.extensions.get(_SPOILT):
+        return
     free = _free.setdefault(db.engine.url.get_backend_name(), [])
     if app not in free:
         free.append(app)
+
+
+def spoil() -> None:
+    """Let nobody use the current application after this test: its engine is not what it was."""
+    current_app.extensions[_SPOILT] = True
 
 
 def _new_app(database_url: str) -> Flask:

@@ -103,8 +103,8 @@ class TestOwnGroup:
             (member.name, member.status, member.tasks.done if member.tasks else None)
             for member in found.members
         ] == [
-            ("Siti Contoh 1", MembershipStatus.ACCEPTED, 4),
-            ("Rina Contoh 2", MembershipStatus.ACCEPTED, 4),
+            ("Siti Contoh 1", MembershipStatus.ACCEPTED, 6),
+            ("Rina Contoh 2", MembershipStatus.ACCEPTED, 6),
             ("Tono", MembershipStatus.INVITED, None),
         ]
         assert (found.size, found.is_leader) == (2, False)

@@ -13,6 +13,7 @@ from harkat.extensions import db
 from harkat.services import underwriting
 from harkat.services.posting import BoundReached
 from tests import given
+from tests.apps import spoil
 from tests.books import balances, offences
 from tests.moments import NOON
 from tests.threads import at_once
@@ -71,6 +72,7 @@ def forget_the_check() -> None:
 
     db.session.remove()
     db.engine.dispose()
+    spoil()
     event.listen(db.engine, "connect", look_away)
 
 

@@ -15,7 +15,7 @@ from harkat.models.people import LoginSession, UserAccount
 from harkat.models.record import OutboxMessage
 from harkat.queries import phone_changes as numbers
 from harkat.sealing import lookup
-from harkat.services import accounts, consent, phone_changes
+from harkat.services import accounts, phone_changes
 from harkat.services.accounts import PhoneTaken
 from harkat.services.authority import viewer_of
 from harkat.services.consent import PhoneChangedLately
@@ -112,21 +112,12 @@ class TestMoney:
         given.approve(desk, given.propose(desk, public_id))
         change(siti)
 
-        def agree(hours: int) -> None:
-            consent.consent(
-                actor_id=siti.id,
-                application_public_id=public_id,
-                version=given.application(public_id).version,
-                key=given.key(),
-                at=NOON + timedelta(hours=hours),
-            )
-
         for hours in (1, 71):
             with pytest.raises(PhoneChangedLately) as refused:
-                agree(hours)
+                given.agree(siti.id, public_id, at=NOON + timedelta(hours=hours))
             assert refused.value.until == NOON + timedelta(hours=72)
         assert given.application(public_id).status is ApplicationStatus.APPROVED
-        agree(72)
+        given.agree(siti.id, public_id, at=NOON + timedelta(hours=72))
 
         assert given.application(public_id).status is ApplicationStatus.CONSENTED
 

@@ -26,6 +26,7 @@ from harkat.services.transaction import (
     use_case,
 )
 from tests import given
+from tests.apps import spoil
 from tests.moments import NOON, TODAY
 from tests.threads import at_once
 
@@ -98,6 +99,7 @@ def audit(action: str) -> list[tuple[datetime, int | None, dict[str, object]]]:
 def commits_from_now_on() -> list[object]:
     """Return a list that gets an item for each commit the database sees."""
     found: list[object] = []
+    spoil()
     event.listen(db.engine, "commit", found.append)
     return found
 

@@ -90,6 +90,8 @@ class TestDemo:
         code, output = run(runner, "demo")
         assert (code, "HARKAT_DEMO=1" in output) == (2, True)
 
+    # It takes minutes; the use cases it calls are tested on both databases, one by one.
+    @pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
     def test_invents_a_believable_year_by_calling_the_use_cases(
         self, app: Flask, runner: FlaskCliRunner
     ):

@@ -11,7 +11,7 @@ PASSWORD = "coba harkat dulu"  # noqa: S105 - the demo's own, shown on its sign-
 INTO = Path(__file__).parent.parent / "docs" / "screenshots"
 PHONE = {"width": 360, "height": 720}
 DESK = {"width": 1366, "height": 820}
-# A picture's name, who looks (nobody: without an account), the page, the link that is pressed there.
+# A picture's name, who looks (nobody: no account), the page, the link that is pressed there.
 PICTURES = (
     ("start", None, "/", None, PHONE),
     ("calculator", None, "/hitung?jumlah=10.000.000", None, PHONE),

@@ -76,7 +76,7 @@ _WAYS: Mapping[Need, _Words] = {
         sentence=f"Umur paling muda {limits.age_years} tahun, atau sudah menikah.",
         what_to_do="Ikut pelatihan dulu. Ajukan setelah cukup umur.",
         label="Lihat kelas pelatihan",
-        endpoint="applicant.training",
+        endpoint="public.training",
     ),
     Need.AGE_UNKNOWN: lambda limits: Way(
         sentence=f"Umur harus {limits.age_years} tahun atau lebih, atau sudah menikah.",
@@ -89,7 +89,7 @@ _WAYS: Mapping[Need, _Words] = {
             f"Ajukan setelah usaha berjalan {limits.business_months} bulan."
         ),
         label="Lihat kelas pelatihan",
-        endpoint="applicant.training",
+        endpoint="public.training",
     ),
     Need.BUSINESS_TOO_YOUNG: lambda limits: Way(
         sentence=f"Usaha belum {limits.business_months} bulan.",
@@ -98,7 +98,7 @@ _WAYS: Mapping[Need, _Words] = {
             f"Ajukan saat usaha genap {limits.business_months} bulan."
         ),
         label="Lihat kelas pelatihan",
-        endpoint="applicant.training",
+        endpoint="public.training",
     ),
     Need.BUSINESS_AGE_UNKNOWN: lambda limits: Way(
         sentence=f"Usaha harus sudah berjalan {limits.business_months} bulan.",
@@ -112,13 +112,13 @@ _WAYS: Mapping[Need, _Words] = {
         sentence="Pelatihan Balikat belum diikuti.",
         what_to_do="Daftar pelatihan dulu. Gratis.",
         label="Lihat kelas pelatihan",
-        endpoint="applicant.training",
+        endpoint="public.training",
     ),
     Need.TRAINING_UNKNOWN: lambda _: Way(
         sentence="Pelatihan Balikat belum pasti.",
         what_to_do="Kalau punya sertifikat Balikat, berarti sudah. Kalau belum, daftar. Gratis.",
         label="Lihat kelas pelatihan",
-        endpoint="applicant.training",
+        endpoint="public.training",
     ),
     Need.ARREARS: lambda _: Way(
         sentence="Ada cicilan yang terlambat dibayar.",

@@ -131,14 +131,23 @@ def send(
         raise ReferenceUsed(bank_reference) from None
     loan = _loan_of(line) or _open_loan(application, line, agreement, sent_on, at=at)
     _book(loan, disbursement, key=key, actor_id=actor_id, at=at)
-    if not _is_anything_reserved(ApplicationLine.id == line.id):
-        transitions.record(line, LineEvent.DISBURSED, actor_id=actor_id, at=at)
-    if not _is_anything_reserved(ApplicationLine.application_id == application.id):
-        transitions.record(application, ApplicationEvent.DISBURSED, actor_id=actor_id, at=at)
+    _end_if_all_is_sent(application, line, actor_id=actor_id, at=at)
     outbox.put(
         recipient_id=line.person.account_id, template="disbursed", at=at, loan=loan.reference_no
     )
     return loan.public_id
+
+
+def _end_if_all_is_sent(
+    application: LoanApplication, line: ApplicationLine, *, actor_id: int, at: datetime
+) -> None:
+    """Let part and application end with the last transfer; one that is made anew ends nothing."""
+    is_line_open = line.status is LineStatus.CONSENTED
+    if is_line_open and not _is_anything_reserved(ApplicationLine.id == line.id):
+        transitions.record(line, LineEvent.DISBURSED, actor_id=actor_id, at=at)
+    is_open = application.status is ApplicationStatus.DISBURSING
+    if is_open and not _is_anything_reserved(ApplicationLine.application_id == application.id):
+        transitions.record(application, ApplicationEvent.DISBURSED, actor_id=actor_id, at=at)
 
 
 @keyed_use_case

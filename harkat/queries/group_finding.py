@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.calendar import business_day
@@ -20,6 +20,7 @@ from harkat.models.business import Business
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.joining import GroupSearch, JoinRequest, MemberSearch
 from harkat.queries.group_standing import own_group_of
+from harkat.queries.own_group import sizes_of
 from harkat.queries.rules import rules_on
 
 MOST_ROWS = 50
@@ -98,7 +99,7 @@ def preview(*, group_public_id: str, at: datetime) -> Preview | None:
         kelurahan=group.kelurahan.name,
         kecamatan=group.kelurahan.kecamatan.name,
         leader_name=group.leader.full_name,
-        size=_sizes([group.id]).get(group.id, 0),
+        size=sizes_of([group.id]).get(group.id, 0),
         size_max=rules_on(product_id=None, on=business_day(at)).group_size_max,
     )
 
@@ -201,7 +202,7 @@ def _seeking_groups(kelurahan_code: str, *, at: datetime) -> Sequence[SeekingGro
         if is_near(rule, row.group.kelurahan_code, kelurahan_code)
     ]
     ids = [row.group_id for row in rows]
-    sizes, sectors = _sizes(ids), _sectors(ids)
+    sizes, sectors = sizes_of(ids), _sectors(ids)
     return [
         SeekingGroup(
             public_id=row.group.public_id,
@@ -214,16 +215,6 @@ def _seeking_groups(kelurahan_code: str, *, at: datetime) -> Sequence[SeekingGro
         )
         for row in rows
     ]
-
-
-def _sizes(group_ids: Sequence[int]) -> dict[int, int]:
-    rows = db.session.execute(
-        select(GroupMember.group_id, func.count().label("size"))
-        .where(GroupMember.group_id.in_(group_ids))
-        .where(GroupMember.status == MembershipStatus.ACCEPTED)
-        .group_by(GroupMember.group_id)
-    )
-    return {row.group_id: row.size for row in rows}
 
 
 def _sectors(group_ids: Sequence[int]) -> dict[int, tuple[Sector, ...]]:

@@ -170,7 +170,7 @@ def invitations(viewer: Viewer, *, at: datetime) -> Sequence[Invitation]:
         .order_by(GroupMember.id)
         .limit(_MOST_ROWS)
     ).all()
-    sizes = _sizes([row.group_id for row in rows])
+    sizes = sizes_of([row.group_id for row in rows])
     return [
         Invitation(
             public_id=row.public_id,
@@ -184,7 +184,8 @@ def invitations(viewer: Viewer, *, at: datetime) -> Sequence[Invitation]:
     ]
 
 
-def _sizes(group_ids: Sequence[int]) -> dict[int, int]:
+def sizes_of(group_ids: Sequence[int]) -> dict[int, int]:
+    """Return how many accepted members each of the groups has, by group."""
     rows = db.session.execute(
         select(GroupMember.group_id, func.count().label("size"))
         .where(GroupMember.group_id.in_(group_ids))

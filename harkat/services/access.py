@@ -3,17 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
 from harkat.extensions import db
-from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.record import AuditEvent
-from harkat.models.scope import applications_seen_by
 from harkat.services import data_openings
 from harkat.services.authority import acting
-from harkat.services.files import NotFound
+from harkat.services.files import line_for
 from harkat.services.transaction import quiet_use_case
 
 ACTION = "access.reveal_identity"
@@ -45,14 +41,7 @@ def reveal_identity(*, actor_id: int, line_public_id: str, note: str, at: dateti
     viewer = acting(actor_id=actor_id, permission=Permission.IDENTITY_REVEAL)
     if not note.strip():
         raise NoReason
-    seen = applications_seen_by(viewer).with_only_columns(LoanApplication.id)
-    line = db.session.scalar(
-        select(ApplicationLine)
-        .where(ApplicationLine.public_id == line_public_id)
-        .where(ApplicationLine.application_id.in_(seen))
-    )
-    if line is None:
-        raise NotFound(line_public_id)
+    line = line_for(viewer, line_public_id)
     db.session.add(
         AuditEvent(
             at=at,

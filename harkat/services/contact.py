@@ -3,17 +3,14 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import select
-
 from harkat.domain.roles import Permission, Viewer
 from harkat.extensions import db
-from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Loan
 from harkat.models.people import Person
 from harkat.models.record import AuditEvent
-from harkat.models.scope import applications_seen_by, loans_seen_by
+from harkat.models.scope import loans_seen_by
 from harkat.services.authority import acting
-from harkat.services.files import NotFound
+from harkat.services.files import NotFound, line_for
 from harkat.services.transaction import quiet_use_case
 
 ACTION = "access.open_whatsapp"
@@ -34,14 +31,7 @@ def open_for_line(*, actor_id: int, line_public_id: str, at: datetime) -> Contac
     :raises NotFound: if the part is another bank's
     """
     viewer = _reader(actor_id)
-    seen = applications_seen_by(viewer).with_only_columns(LoanApplication.id)
-    line = db.session.scalar(
-        select(ApplicationLine)
-        .where(ApplicationLine.public_id == line_public_id)
-        .where(ApplicationLine.application_id.in_(seen))
-    )
-    if line is None:
-        raise NotFound(line_public_id)
+    line = line_for(viewer, line_public_id)
     return _recorded(line.person, viewer, {"line_public_id": line_public_id}, at=at)
 
 

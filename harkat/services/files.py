@@ -1,8 +1,10 @@
 """Loads the application or loan a use case works on: locked, and only what the actor may see."""
 
+from sqlalchemy import select
+
 from harkat.domain.roles import Viewer
 from harkat.extensions import db
-from harkat.models.application import LoanApplication
+from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Loan
 from harkat.models.scope import applications_seen_by, loans_seen_by
 
@@ -34,6 +36,22 @@ def application_for(
     if version is not None and application.version != version:
         raise ChangedMeanwhile(application.version)
     return application
+
+
+def line_for(viewer: Viewer, public_id: str) -> ApplicationLine:
+    """Return one person's part of an application the viewer may open.
+
+    :raises NotFound: if it is not the viewer's to open
+    """
+    seen = applications_seen_by(viewer).with_only_columns(LoanApplication.id)
+    line = db.session.scalar(
+        select(ApplicationLine)
+        .where(ApplicationLine.public_id == public_id)
+        .where(ApplicationLine.application_id.in_(seen))
+    )
+    if line is None:
+        raise NotFound(public_id)
+    return line
 
 
 def loan_for(viewer: Viewer, public_id: str) -> Loan:

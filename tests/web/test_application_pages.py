@@ -1,7 +1,5 @@
 """Applying through the pages: starting, filling the own part, sending, following, withdrawing."""
 
-from collections.abc import Mapping
-
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,6 +12,7 @@ from harkat.services import grouping, origination, underwriting
 from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
+from tests.web import hostile_amounts
 from tests.web.hostile_texts import TEXTS, outcome_expected, send_raw
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
@@ -29,34 +28,7 @@ TWO_DAYS = "Paling lambat Rabu, 25 November 2026"
 PURPOSE_LIMIT = 500
 TOO_BIG = "Paling banyak Rp10.000.000 untuk satu orang."
 TOO_SMALL = "Paling sedikit Rp250.000."
-DECIMALS = "Tulis rupiah tanpa koma, misalnya 5.000.000."
-NOT_AN_AMOUNT = "Tulis jumlah dengan angka, misalnya 5.000.000."
-OTHER_DIGITS = "Tulis dengan angka 0 sampai 9, misalnya 5.000.000."
-TOO_MANY_DIGITS = "Jumlah ini terlalu besar. Periksa lagi nolnya."
-AMOUNTS: Mapping[tuple[int, str], str | int] = {
-    (1, "-1"): "Tulis jumlah tanpa tanda kurang, misalnya 5.000.000.",
-    (2, "0"): TOO_SMALL,
-    (3, "0,5"): DECIMALS,
-    (4, "1.5"): DECIMALS,
-    (5, "1.000.000"): 1_000_000,
-    (6, "1,000,000"): "Pisahkan ribuan dengan titik, misalnya 5.000.000.",
-    (7, "Rp 5.000.000,00"): 5_000_000,
-    (8, "Rp 5.000.000,50"): DECIMALS,
-    (9, "1e9"): NOT_AN_AMOUNT,
-    (10, "NaN"): NOT_AN_AMOUNT,
-    (11, "Infinity"): NOT_AN_AMOUNT,
-    (12, "2147483648"): TOO_BIG,
-    (13, "110000000001"): TOO_BIG,
-    (14, "9223372036854775808"): TOO_MANY_DIGITS,
-    (15, "9" * 400): TOO_MANY_DIGITS,
-    (16, "٥٠٠٠٠٠٠"): OTHER_DIGITS,
-    (17, "５００００００"): OTHER_DIGITS,
-    (18, "5\N{NO-BREAK SPACE}000\N{NO-BREAK SPACE}000"): 5_000_000,
-    (19, "0x1F"): NOT_AN_AMOUNT,
-    (20, "5000000;DROP"): NOT_AN_AMOUNT,
-    (21, '"5000000"'): NOT_AN_AMOUNT,
-    (22, "true"): NOT_AN_AMOUNT,
-}
+AMOUNTS = hostile_amounts.answers(too_small=TOO_SMALL, too_big=TOO_BIG)
 
 
 @pytest.fixture

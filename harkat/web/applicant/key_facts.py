@@ -5,14 +5,11 @@ from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.roles import Permission
-from harkat.queries import key_facts as sheets
-from harkat.reports.documents.key_facts import key_facts_pdf as draw
 from harkat.services import key_facts
 from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.key_facts_words import words_of
-from harkat.web.papers import pdf_answer, verify_url
+from harkat.web.paper_answers import key_facts_answer
 
 
 @applicant.post("/pengajuan/<public_id>/ringkasan")
@@ -32,8 +29,4 @@ def issue_key_facts(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def key_facts_pdf(public_id: str) -> ResponseReturnValue:
     """Give out a summary of the own part."""
-    found = sheets.sheet(viewer(), public_id)
-    if found is None:
-        abort(404)
-    content = draw(found, words_of(found.facts), verify_url=verify_url(public_id))
-    return pdf_answer(content, number=found.number)
+    return key_facts_answer(viewer(), public_id)

@@ -1,20 +1,18 @@
 """The Balikat training of an owner: what is on record, the own places, and the classes to come."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.queries.areas import kecamatan_list
-from harkat.queries.certificates import certificate_facts
 from harkat.queries.own_training import own_training
 from harkat.queries.training import course_list
-from harkat.reports.documents.certificate import certificate_pdf
 from harkat.services import training_demand
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.training_forms import InterestForm
-from harkat.web.papers import certificate_url, pdf_answer
+from harkat.web.paper_answers import certificate_answer
 from harkat.web.training_words import CLAIM_REFUSALS, hours
 
 
@@ -32,11 +30,7 @@ def training() -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def certificate(public_id: str) -> ResponseReturnValue:
     """Give out the own certificate."""
-    facts = certificate_facts(viewer(), public_id)
-    if facts is None:
-        abort(404)
-    content = certificate_pdf(facts, verify_url=certificate_url(public_id))
-    return pdf_answer(content, number=facts.number)
+    return certificate_answer(viewer(), public_id)
 
 
 @applicant.route("/saya/pelatihan/kabari", methods=["GET", "POST"])

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 
-FLOORS = {"harkat/domain/": 100, "harkat/services/": 93, "harkat/": 90}
+FLOORS = {"harkat/domain/": 100, "harkat/services/": 95, "harkat/": 90}
 """Folders and the share, in percent, of their statements and of their branches that tests reach."""
 
 KINDS = {

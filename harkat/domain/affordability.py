@@ -78,6 +78,11 @@ class Affordability:
     is_within_capacity: bool
     is_within_debt_service: bool
 
+    @property
+    def missing(self) -> Rupiah:
+        """What the business lacks for the instalment; zero if something is left."""
+        return max(-self.left_after, ZERO)
+
 
 def limits_of(rules: Rules) -> Limits:
     """Return the two limits of the rules in force."""

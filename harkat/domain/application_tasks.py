@@ -27,7 +27,7 @@ class TaskState(StrEnum):
 
     DONE = "done"
     STARTED = "started"
-    TODO = "todo"
+    NOT_STARTED = "not_started"
     OPTIONAL = "optional"
     WAITING = "waiting"
     HINDERED = "hindered"
@@ -85,7 +85,9 @@ class TaskList:
         return next((task for task in self.tasks if task.state in _OWN_TURN), None)
 
 
-_OWN_TURN = frozenset({TaskState.STARTED, TaskState.TODO, TaskState.HINDERED, TaskState.READY})
+_OWN_TURN = frozenset(
+    {TaskState.STARTED, TaskState.NOT_STARTED, TaskState.HINDERED, TaskState.READY}
+)
 
 TASK_OF: dict[ObstacleCode, TaskName] = {
     ObstacleCode.PERSON_MISSING: TaskName.PERSON,

@@ -19,7 +19,7 @@ from harkat.queries.own_group import OwnGroup, Tasks
 from harkat.queries.rules import rules_on
 
 _TRAINING = {
-    TrainingRule.REQUIRED: TaskState.TODO,
+    TrainingRule.REQUIRED: TaskState.NOT_STARTED,
     TrainingRule.WAIVES_BUSINESS_AGE: TaskState.OPTIONAL,
     TrainingRule.NONE: None,
 }
@@ -81,7 +81,7 @@ def _facts(
         loan=_filled(is_done=own is not None and own.requested is not None),
         account=_filled(is_done=done.has_account_no),
         # Both needed consents are given with the account; the part is asked when one was withdrawn.
-        consents=None if done.has_consents else TaskState.TODO,
+        consents=None if done.has_consents else TaskState.NOT_STARTED,
         members_missing=missing,
         is_sender=application is None or application.is_sender,
         may_be_sent=application is not None and application.may_be_sent,
@@ -91,15 +91,15 @@ def _facts(
 def _person(person_id: int) -> TaskState:
     details = db.session.scalar(select(PersonDetails).filter_by(person_id=person_id))
     if details is None:
-        return TaskState.TODO
+        return TaskState.NOT_STARTED
     return TaskState.DONE if details.is_complete else TaskState.STARTED
 
 
 def _group(group: OwnGroup | None, missing: int) -> TaskState:
     if group is None:
-        return TaskState.TODO
+        return TaskState.NOT_STARTED
     return TaskState.WAITING if missing else TaskState.DONE
 
 
 def _filled(*, is_done: bool) -> TaskState:
-    return TaskState.DONE if is_done else TaskState.TODO
+    return TaskState.DONE if is_done else TaskState.NOT_STARTED

@@ -16,6 +16,9 @@ from harkat.domain.indonesian import count
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.web.form_fields import NUMERIC, WrittenField
 
+TAPPED_AMOUNTS = tuple(Rupiah(millions * 1_000_000) for millions in (1, 2, 5, 10))
+"""The amounts that are offered to be tapped, as far as the ceiling reaches."""
+
 _LONGEST_COUNT = 9  # digits
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*%?", re.ASCII)
 _SPACING = re.compile(r"[\s.\-]")

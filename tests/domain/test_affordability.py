@@ -105,7 +105,7 @@ class TestInstalment:
     def test_within_both_limits_is_affordable(self):
         found = affordability(STALL, Rupiah(677_550), DEFAULTS)
 
-        assert (found.capacity, found.left_after) == (805_000, 472_450)
+        assert (found.capacity, found.left_after, found.missing) == (805_000, 472_450, 0)
         assert found.debt_service == Fraction(927_550, 2_900_000)
         assert (found.is_within_capacity, found.is_within_debt_service) == (True, True)
 
@@ -154,6 +154,7 @@ class TestAnyBusiness:
         large = affordability(money, instalment + more, limits)
 
         assert large.left_after == small.left_after - more
+        assert large.missing == max(-large.left_after, Rupiah(0))
         assert small.is_within_capacity >= large.is_within_capacity
         assert small.is_within_debt_service >= large.is_within_debt_service
 

@@ -14,14 +14,14 @@ from harkat.domain.application_tasks import (
 from harkat.domain.eligibility import Obstacle, ObstacleCode
 
 NEW = TaskFacts(
-    person=TaskState.TODO,
-    business=TaskState.TODO,
-    money=TaskState.TODO,
-    training=TaskState.TODO,
-    group=TaskState.TODO,
-    documents=TaskState.TODO,
-    loan=TaskState.TODO,
-    account=TaskState.TODO,
+    person=TaskState.NOT_STARTED,
+    business=TaskState.NOT_STARTED,
+    money=TaskState.NOT_STARTED,
+    training=TaskState.NOT_STARTED,
+    group=TaskState.NOT_STARTED,
+    documents=TaskState.NOT_STARTED,
+    loan=TaskState.NOT_STARTED,
+    account=TaskState.NOT_STARTED,
     consents=None,
 )
 FILLED = TaskFacts(
@@ -112,7 +112,7 @@ class TestTaskList:
         found = {task.name: task for task in task_list(NEW, [missing]).tasks}
 
         assert (found[TaskName.MONEY].state, found[TaskName.MONEY].obstacles) == (
-            TaskState.TODO,
+            TaskState.NOT_STARTED,
             (),
         )
 

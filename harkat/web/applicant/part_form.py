@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from harkat.domain.money import Rupiah
+from harkat.domain.money import Rupiah, format_short
 from harkat.domain.people import LoanPurpose
 from harkat.queries.own_applications import PartToFill
+from harkat.web.form_figures import TAPPED_AMOUNTS
 from harkat.web.forms import (
     AtLeast,
     AtMost,
@@ -16,9 +17,6 @@ from harkat.web.forms import (
 from harkat.web.kept_answers import KeptForm
 from harkat.web.labels import options
 from harkat.web.term_words import length_in_words
-
-_MILLION = 1_000_000
-_TAPPED = tuple(Rupiah(number * _MILLION) for number in (1, 2, 5, 10))
 
 
 class AmountField(RupiahField):
@@ -55,8 +53,8 @@ class PartForm(KeptForm):
         """Offer the amounts and lengths of today's rules, and take the amount that was tapped."""
         smallest, highest = part.rules.smallest_line, part.highest
         self.tapped.choices = {
-            str(int(amount)): f"{int(amount) // _MILLION} juta"
-            for amount in _TAPPED
+            str(int(amount)): format_short(amount).removeprefix("Rp")
+            for amount in TAPPED_AMOUNTS
             if smallest <= amount <= highest
         }
         lengths: dict[Any, str] = {

@@ -39,7 +39,7 @@ _OF_APPLICATION = {
 _STATES: Mapping[TaskState, tuple[str, str]] = {
     TaskState.DONE: ("Selesai", "done"),
     TaskState.STARTED: ("Belum selesai", "wait"),
-    TaskState.TODO: ("Belum mulai", ""),
+    TaskState.NOT_STARTED: ("Belum mulai", ""),
     TaskState.OPTIONAL: ("Boleh dilewati", "idle"),
     TaskState.WAITING: ("Menunggu {missing} anggota", "wait"),
     TaskState.HINDERED: ("Perlu dilihat", "wait"),
@@ -102,9 +102,9 @@ def _url(name: TaskName, found: OwnTasks) -> str | None:
 
 def _hint(task: Task, found: OwnTasks) -> str | None:
     match task.name, task.state:
-        case TaskName.TRAINING, TaskState.TODO:
+        case TaskName.TRAINING, TaskState.NOT_STARTED:
             return "Gratis. Lihat kelas berikutnya."
-        case TaskName.GROUP, TaskState.TODO:
+        case TaskName.GROUP, TaskState.NOT_STARTED:
             return "Hanya perlu untuk pinjaman kelompok."
         case TaskName.GROUP, _:
             return found.group_name

@@ -1,41 +1,27 @@
-"""What was typed at the desk so far: it stands sealed in the session, on the server alone."""
+"""What was typed at the desk so far, and the codes that go with it."""
 
-import json
-import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
-
-from flask import session
+from dataclasses import dataclass
+from datetime import datetime
 
 from harkat.domain.people import ConsentPurpose
 from harkat.domain.phone_codes import CodePurpose
-from harkat.sealing import BrokenSeal, keyring
 from harkat.services import assisting, phone_codes
 from harkat.services.phone_codes import CodeAnswer
+from harkat.web import sealed_answers
+from harkat.web.sealed_answers import Answers
 
-_FIELD = "desk"
-_PROOF_LIFE = timedelta(minutes=30)
+_WAY = "desk"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Who sits at the desk: a phone, when its code matched, and the KTP of whoever is new.
+class Desk(Answers):
+    """Who sits at the desk, and the KTP of whoever is new; new owners get a code of their own."""
 
-    Each `..._subject` binds one code to this browser and to what was typed before it.
-    """
-
-    phone: str
-    subject: str
-    proved_at: str = ""
     nik: str = ""
     full_name: str = ""
     consents: Sequence[str] = ()
     registering_subject: str = ""
-
-    def is_proved(self, at: datetime) -> bool:
-        """Tell whether the phone's code was matched a short while ago."""
-        return bool(self.proved_at) and at - datetime.fromisoformat(self.proved_at) < _PROOF_LIFE
 
     @property
     def given_consents(self) -> frozenset[ConsentPurpose]:
@@ -43,30 +29,19 @@ class Desk:
         return frozenset(map(ConsentPurpose, self.consents))
 
 
-def new_subject() -> str:
-    """Return a mark that binds a code to what was typed before it."""
-    return secrets.token_urlsafe(16)
-
-
 def known() -> Desk | None:
     """Return what the session holds, or None."""
-    sealed = session.get(_FIELD)
-    if not isinstance(sealed, str):
-        return None
-    try:
-        return Desk(**json.loads(keyring().open(field=_FIELD, sealed=sealed)))
-    except (BrokenSeal, TypeError):
-        return None
+    return sealed_answers.known(_WAY, Desk)
 
 
 def keep(desk: Desk) -> None:
     """Store what was typed."""
-    session[_FIELD] = keyring().seal(field=_FIELD, text=json.dumps(asdict(desk)))
+    sealed_answers.keep(_WAY, desk)
 
 
 def forget() -> None:
     """Drop what was typed."""
-    session.pop(_FIELD, None)
+    sealed_answers.forget(_WAY)
 
 
 def send_code(desk: Desk, *, actor_id: int, at: datetime) -> None:

@@ -17,6 +17,7 @@ from harkat.web.assistant import assistant, desk
 from harkat.web.assistant.desk import Desk
 from harkat.web.assistant.forms import NewOwnerForm, OwnerCodeForm
 from harkat.web.code_sentences import too_soon, wrong_code
+from harkat.web.sealed_answers import new_subject
 
 _OPENED = "Akun pemilik sudah jadi. Pemilik membuat kata sandi sendiri lewat Lupa kata sandi."
 _KNOWN = (
@@ -41,7 +42,7 @@ def register() -> ResponseReturnValue:
             consents=sorted(form.consents),
         )
         if grown != typed or not typed.registering_subject:
-            grown = replace(grown, registering_subject=desk.new_subject())
+            grown = replace(grown, registering_subject=new_subject())
         try:
             desk.send_registering_code(grown, actor_id=viewer().user_id, at=clock.now())
         except TooManyCodes as refused:

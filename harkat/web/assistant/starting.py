@@ -16,6 +16,7 @@ from harkat.web.assistant import assistant, desk
 from harkat.web.assistant.desk import Desk
 from harkat.web.assistant.forms import OwnerCodeForm, OwnerPhoneForm
 from harkat.web.code_sentences import SENT_ANEW, too_soon, wrong_code
+from harkat.web.sealed_answers import new_subject
 
 _NOT_AN_OWNER = "Nomor ini bukan nomor pemilik usaha. Tanyakan nomor yang lain."
 _SENT = "Kode baru sudah kami kirim ke HP pemilik."
@@ -29,7 +30,7 @@ def start() -> ResponseReturnValue:
     if form.validate_on_submit():
         typed = desk.known()
         if typed is None or typed.phone != form.phone.data or typed.proved_at:
-            typed = Desk(phone=form.phone.data or "", subject=desk.new_subject())
+            typed = Desk(phone=form.phone.data or "", subject=new_subject())
         try:
             desk.send_code(typed, actor_id=viewer().user_id, at=clock.now())
         except TooManyCodes as refused:

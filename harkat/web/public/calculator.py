@@ -19,6 +19,7 @@ from harkat.queries.lender_rates import compare
 from harkat.queries.offer import terms_under
 from harkat.queries.start import start_facts
 from harkat.web.access import public as everybody
+from harkat.web.form_figures import TAPPED_AMOUNTS
 from harkat.web.forms import AtLeast, AtMost, ChoiceField, PercentField, QueryForm, RupiahField
 from harkat.web.public import public
 from harkat.web.public.comparison import Comparison, comparison
@@ -28,7 +29,6 @@ from harkat.web.term_words import each_period, length_in_words
 
 _USUAL_AMOUNT = Rupiah(5_000_000)
 _USUAL_MONTHS = 12
-_QUICK_AMOUNTS = tuple(Rupiah(millions * 1_000_000) for millions in (1, 2, 5, 10))
 _OF_THE_WHOLE_AMOUNT = frozenset({InterestMethod.FLAT, InterestMethod.PROFIT_SHARE})
 ASKED = ("jumlah", "lama", "tawaran")
 """What an address of the calculator may ask."""
@@ -120,7 +120,7 @@ def chips(form: CalculatorForm, rules: Rules) -> Sequence[Chip]:
     months = form.months.data
     return [
         Chip(
-            label=format_short(amount).replace("Rp", ""),
+            label=format_short(amount).removeprefix("Rp"),
             url=url_for(
                 "public.calculate",
                 jumlah=int(amount),
@@ -128,7 +128,7 @@ def chips(form: CalculatorForm, rules: Rules) -> Sequence[Chip]:
             ),
             is_current=form.requested.data == amount,
         )
-        for amount in _QUICK_AMOUNTS
+        for amount in TAPPED_AMOUNTS
         if rules.smallest_line <= amount <= rules.member_ceiling
     ]
 

@@ -6,7 +6,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.calendar import business_day
-from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import GroupStatus, MembershipEvent, MembershipStatus
@@ -19,30 +18,9 @@ from harkat.sealing import lookup
 from harkat.services import membership, numbering, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.membership import (
-    GroupFull,
-    InGroupAlready,
     led_group_of,
 )
 from harkat.services.transaction import keyed_use_case, use_case
-
-__all__ = [
-    "LIABILITY_TEXT_VERSION",
-    "BusinessFirst",
-    "GroupFull",
-    "InGroupAlready",
-    "InvitationGone",
-    "InvitedAlready",
-    "StillNeeded",
-    "accept",
-    "decline",
-    "end_open_invitation",
-    "found_group",
-    "invite",
-    "leave",
-    "led_group",
-    "send_invitation",
-    "take_back_invitation",
-]
 
 
 class BusinessFirst(ValueError):

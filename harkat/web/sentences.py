@@ -1,4 +1,4 @@
-"""Sentences for what stands in the way, why a file went back, and what messages say."""
+"""Sentences for what stands in the way of an application, and why a file went back."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from harkat.domain.eligibility import Obstacle, ObstacleCode
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.reasons import ReasonCode
-from harkat.reports.messages import MESSAGES, message_text
 from harkat.web.document_words import PHOTO_OF
-
-__all__ = ["MESSAGES", "REASONS", "ReasonText", "message_text", "obstacle_sentence"]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,8 @@ from harkat.models.joining import MemberSearch
 from harkat.queries import bank_choice, group_finding
 from harkat.services import group_searching, grouping, joining, registration
 from harkat.services.group_searching import SearchGone, TooManyWanted
-from harkat.services.grouping import BusinessFirst, GroupFull, InGroupAlready
+from harkat.services.grouping import BusinessFirst
+from harkat.services.membership import GroupFull, InGroupAlready
 from tests import given
 from tests.groups import membership_of, told
 from tests.moments import NOON

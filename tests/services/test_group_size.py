@@ -13,7 +13,8 @@ from harkat.models.application import StatusChange
 from harkat.models.group import GroupMember
 from harkat.models.loan import LoanAgreement
 from harkat.services import grouping, part_withdrawal
-from harkat.services.grouping import GroupFull, InvitationGone, StillNeeded
+from harkat.services.grouping import InvitationGone, StillNeeded
+from harkat.services.membership import GroupFull
 from tests import given
 from tests.moments import NOON
 from tests.rules import set_rule

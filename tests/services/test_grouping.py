@@ -6,6 +6,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.reference import is_reference_no
 from harkat.domain.roles import NotPermitted, Role
 from harkat.domain.statuses import GroupStatus, MembershipStatus
@@ -13,13 +14,8 @@ from harkat.extensions import db
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.record import OutboxMessage
 from harkat.services import grouping
-from harkat.services.grouping import (
-    LIABILITY_TEXT_VERSION,
-    BusinessFirst,
-    InGroupAlready,
-    InvitationGone,
-    InvitedAlready,
-)
+from harkat.services.grouping import BusinessFirst, InvitationGone, InvitedAlready
+from harkat.services.membership import InGroupAlready
 from tests import given
 from tests.moments import NOON
 from tests.threads import at_once

@@ -8,13 +8,13 @@ from flask import Flask
 
 from harkat.domain.join_codes import ALPHABET, LIFE, MOST_WRONG, WRONG_PERIOD, new_code
 from harkat.domain.joining import MOST_REQUESTS, REQUEST_LIFE, REQUEST_PERIOD
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import JoinRequestStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.joining import JoinRequest, WrongCode
 from harkat.models.record import AuditEvent, IdempotencyRecord
 from harkat.services import grouping, joining
-from harkat.services.grouping import LIABILITY_TEXT_VERSION, GroupFull, InGroupAlready
 from harkat.services.joining import (
     AskedAlready,
     CodeAnswer,
@@ -22,6 +22,7 @@ from harkat.services.joining import (
     RequestGone,
     TooManyRequests,
 )
+from harkat.services.membership import GroupFull, InGroupAlready
 from tests import given
 from tests.groups import asked, code_of, membership_of, told
 from tests.moments import NOON

@@ -7,11 +7,11 @@ from flask.testing import FlaskClient
 from time_machine import Traveller
 from werkzeug.test import TestResponse
 
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import db
 from harkat.models.record import OutboxMessage
 from harkat.services import consent
-from harkat.services.grouping import LIABILITY_TEXT_VERSION
 from harkat.web.agreed_texts import JOINT_LIABILITY
 from tests import given
 from tests.moments import NOON

@@ -7,11 +7,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from harkat.domain.join_codes import MOST_WRONG, written
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import JoinRequestStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.group import GroupMember
 from harkat.models.joining import GroupCode, GroupSearch, JoinRequest, MemberSearch
-from harkat.services import grouping
 from harkat.web.agreed_texts import JOINT_LIABILITY
 from tests import given
 from tests.groups import asked, code_of
@@ -112,7 +112,7 @@ class TestLink:
         page = words_of(client.get(link).text)
         assert "Masuk kelompok Mawar" in page
         assert "Ketua Siti Contoh 1 Anggota 2 dari paling banyak 50 orang Kelurahan Legok" in page
-        sentences = JOINT_LIABILITY[grouping.LIABILITY_TEXT_VERSION]
+        sentences = JOINT_LIABILITY[LIABILITY_TEXT_VERSION]
         assert [sentence for sentence in sentences if sentence not in page] == []
 
         refused = submit(client, link)

@@ -6,6 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import GroupStatus, LineStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.group import GroupMember, LoanGroup
@@ -208,7 +209,7 @@ class TestInvitation:
     ):
         shown = words_of(sign_in(client, tono).get(page).text)
 
-        sentences = JOINT_LIABILITY[grouping.LIABILITY_TEXT_VERSION]
+        sentences = JOINT_LIABILITY[LIABILITY_TEXT_VERSION]
         assert len(sentences) == 5
         assert [sentence for sentence in sentences if sentence not in shown] == []
 

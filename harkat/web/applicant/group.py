@@ -11,7 +11,7 @@ from harkat.domain.joining import RequestWay
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import group_finding, group_standing, own_bank_move, own_group
 from harkat.queries.own_group import OwnGroup
-from harkat.services import grouping
+from harkat.services import grouping, membership
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant, group_words
 from harkat.web.applicant.forms import ConfirmationForm, GroupForm, InvitationForm
@@ -58,7 +58,7 @@ def found_group() -> ResponseReturnValue:
             )
         except grouping.BusinessFirst:
             form.refuse("Isi bagian Usaha dulu. Kelompok dibuat di kelurahan usaha Anda.")
-        except grouping.InGroupAlready:
+        except membership.InGroupAlready:
             flash(_IN_GROUP, "info")
             return redirect(url_for("applicant.group"), 303)
         else:

@@ -9,7 +9,7 @@ from harkat.domain.join_codes import UnclearCode, parse_code
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import group_finding, group_standing
-from harkat.services import grouping, joining
+from harkat.services import joining, membership
 from harkat.services.joining import CodeAnswer
 from harkat.web.access import requires, viewer
 from harkat.web.agreed_texts import JOINT_LIABILITY
@@ -125,7 +125,7 @@ def _asked(code: str, form: JoiningForm) -> ResponseReturnValue:
         )
     except joining.NoSuchCode:
         flash(_NO_SUCH, "error")
-    except grouping.InGroupAlready:
+    except membership.InGroupAlready:
         flash(_IN_GROUP, "error")
     except joining.AskedAlready:
         flash("Permintaan Anda sudah ada. Tunggu jawaban ketua.", "info")
@@ -148,9 +148,9 @@ def _answered(public_id: str, *, is_accepted: bool) -> ResponseReturnValue:
         flash(_GONE, "info")
     except NotPermitted:
         flash(_ONLY_LEADER, "error")
-    except grouping.InGroupAlready:
+    except membership.InGroupAlready:
         flash("Orang ini tidak bisa masuk lagi.", "info")
-    except grouping.GroupFull as full:
+    except membership.GroupFull as full:
         flash(f"Kelompok sudah penuh, {full.args[0]} orang.", "error")
     else:
         flash("Diterima." if is_accepted else "Permintaan ditolak.", "success")

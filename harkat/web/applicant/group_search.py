@@ -7,7 +7,7 @@ from harkat import clock
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import group_finding, group_standing, own_group
 from harkat.queries.own_group import OwnGroup
-from harkat.services import group_searching, grouping, joining
+from harkat.services import group_searching, grouping, joining, membership
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import ConfirmationForm
@@ -85,7 +85,7 @@ def seek_group() -> ResponseReturnValue:
         group_searching.seek_group(actor_id=viewer().user_id, at=clock.now())
     except grouping.BusinessFirst:
         flash(_BUSINESS_FIRST, "error")
-    except grouping.InGroupAlready:
+    except membership.InGroupAlready:
         flash("Anda sudah di satu kelompok.", "info")
     else:
         flash("Ketua kelompok di dekat Anda sekarang bisa mengajak Anda.", "success")
@@ -131,7 +131,7 @@ def invite_seeker(public_id: str) -> ResponseReturnValue:
         flash(_ONLY_LEADER, "error")
     except group_searching.SearchGone:
         flash(_GONE, "info")
-    except grouping.GroupFull as full:
+    except membership.GroupFull as full:
         flash(f"Kelompok sudah penuh, {full.args[0]} orang.", "error")
     else:
         flash("Ajakan terkirim. Ia menjawab sendiri di HP-nya.", "success")
@@ -148,7 +148,7 @@ def _ask(public_id: str, *, key: str) -> None:
         flash("Kelompok ini sudah tidak mencari anggota.", "info")
     except grouping.BusinessFirst:
         flash(_BUSINESS_FIRST, "error")
-    except grouping.InGroupAlready:
+    except membership.InGroupAlready:
         flash("Anda sudah di satu kelompok.", "info")
     except joining.AskedAlready:
         flash("Permintaan Anda sudah ada. Tunggu jawaban ketua.", "info")

@@ -4,10 +4,11 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.roles import Permission
 from harkat.queries import own_group
 from harkat.queries.own_group import Invitation
-from harkat.services import grouping
+from harkat.services import grouping, membership
 from harkat.web.access import requires, viewer
 from harkat.web.agreed_texts import JOINT_LIABILITY
 from harkat.web.applicant import applicant
@@ -34,9 +35,9 @@ def accept_invitation(public_id: str) -> ResponseReturnValue:
         grouping.accept(actor_id=viewer().user_id, invitation_public_id=public_id, at=clock.now())
     except grouping.InvitationGone:
         flash(_GONE, "info")
-    except grouping.InGroupAlready:
+    except membership.InGroupAlready:
         flash("Anda sudah di kelompok lain. Keluar dari sana dulu.", "error")
-    except grouping.GroupFull as full:
+    except membership.GroupFull as full:
         flash(f"Kelompok ini sudah penuh, {full.args[0]} orang.", "error")
     else:
         flash("Anda sekarang anggota kelompok ini.", "success")
@@ -70,6 +71,6 @@ def _page(found: Invitation, form: JoiningForm) -> ResponseReturnValue:
         "applicant/invitation.html",
         form=form,
         invitation=found,
-        liability_text=JOINT_LIABILITY[grouping.LIABILITY_TEXT_VERSION],
+        liability_text=JOINT_LIABILITY[LIABILITY_TEXT_VERSION],
     )
     return page, 422 if form.errors else 200

@@ -6,10 +6,10 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.queries import messages as message_box
+from harkat.reports.messages import message_text
 from harkat.services import inbox
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.sentences import message_text
 
 _LONGEST_PAGE_NUMBER = 9  # digits
 

@@ -8,9 +8,9 @@ from enum import Enum
 from harkat.domain.indonesian import moment, plain_date
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.queries.held_data import HeldLoan, HeldPerson, HeldRequest, OwnData
+from harkat.reports.messages import message_text
 from harkat.web.filters import MISSING
 from harkat.web.labels import label
-from harkat.web.sentences import message_text
 
 Row = tuple[str, object]
 

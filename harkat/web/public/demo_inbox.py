@@ -4,9 +4,9 @@ from flask import abort, current_app, render_template
 from flask.typing import ResponseReturnValue
 
 from harkat.queries import demo_inbox as phones
+from harkat.reports.messages import message_text
 from harkat.web.access import public as everybody
 from harkat.web.public import public
-from harkat.web.sentences import message_text
 
 
 @public.get("/kotak-demo")

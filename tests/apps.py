@@ -20,6 +20,7 @@ from sqlalchemy import Dialect, event, make_url
 from werkzeug.serving import make_server
 from werkzeug.test import TestResponse
 
+from tests import beginnings
 from tests.moments import NOON
 
 _PRISTINE = "harkat_test_config"
@@ -43,6 +44,7 @@ def close_connections() -> None:
     db.session.remove()
     for engine in db.engines.values():
         engine.dispose()
+    beginnings.settle(current_app.config["SQLALCHEMY_DATABASE_URI"])
 
 
 def forget_database() -> None:
@@ -74,6 +76,7 @@ def _new_app(database_url: str) -> Flask:
     app.extensions[_PRISTINE] = dict(app.config)
     with app.app_context():
         event.listen(db.engine, "do_connect", partial(_connect_to_its_database, app))
+        beginnings.watch(app)
     return app
 
 
@@ -81,7 +84,9 @@ def _connect_to_its_database(
     app: Flask, _dialect: Dialect, _record: object, args: list[Any], parameters: dict[str, Any]
 ) -> None:
     """Let the engine, made for an earlier database, reach the one the application is on now."""
-    database = make_url(app.config["SQLALCHEMY_DATABASE_URI"]).database
+    url = app.config["SQLALCHEMY_DATABASE_URI"]
+    beginnings.settle(url)
+    database = make_url(url).database
     if "dbname" in parameters:
         parameters["dbname"] = database
     else:

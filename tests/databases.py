@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Protocol
 from uuid import uuid4
 
 import flask_migrate
@@ -14,22 +13,14 @@ import pytest
 from psycopg.sql import SQL, Identifier
 from sqlalchemy import make_url
 
+from tests import beginnings
 from tests.apps import build_app, forget_database
+from tests.beginnings import Databases, Template
 from tests.moments import NOON
 from tests.postgres import PostgresServer
 from tests.surroundings import FOLDER
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-
-
-class Databases(Protocol):
-    """Makes and drops databases, which are known by their URL."""
-
-    def create(self, *, template: str | None = None) -> str:
-        """Return the URL of a new database: empty, or a copy of another one."""
-
-    def drop(self, url: str) -> None:
-        """Remove a database, whoever is still connected to it."""
 
 
 class SqliteDatabases:
@@ -39,17 +30,18 @@ class SqliteDatabases:
         self._folder = folder
 
     def create(self, *, template: str | None = None) -> str:
-        path = self._folder / f"{uuid4().hex}.db"
+        url = f"sqlite:///{self._folder / uuid4().hex}.db"
         if template:
-            shutil.copyfile(self._path(template), path)
-        return f"sqlite:///{path}"
+            shutil.copyfile(_name(template), _name(url))
+        return url
+
+    def replace(self, url: str, *, template: str) -> None:
+        self.drop(url)
+        shutil.copyfile(_name(template), _name(url))
 
     def drop(self, url: str) -> None:
         for suffix in ("", "-wal", "-shm", "-journal"):
-            Path(self._path(url) + suffix).unlink(missing_ok=True)
-
-    def _path(self, url: str) -> str:
-        return str(make_url(url).database)
+            Path(_name(url) + suffix).unlink(missing_ok=True)
 
 
 class PostgresDatabases:
@@ -63,20 +55,30 @@ class PostgresDatabases:
         )
 
     def create(self, *, template: str | None = None) -> str:
-        name = f"harkat_test_{uuid4().hex}"
-        source = str(make_url(template).database) if template else "template0"
+        url = self._server.set(database=f"harkat_test_{uuid4().hex}")
+        self._copy(_name(template) if template else "template0", str(url.database))
+        return url.render_as_string(hide_password=False)
+
+    def replace(self, url: str, *, template: str) -> None:
+        self.drop(url)
+        self._copy(_name(template), _name(url))
+
+    def _copy(self, source: str, name: str) -> None:
         # Copying the files of a small database is quicker than logging its pages.
         statement = SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY file_copy")
         self._connection.execute(statement.format(Identifier(name), Identifier(source)))
-        return self._server.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
-        name = Identifier(str(make_url(url).database))
-        self._connection.execute(SQL("DROP DATABASE {} WITH (FORCE)").format(name))
+        statement = SQL("DROP DATABASE {} WITH (FORCE)")
+        self._connection.execute(statement.format(Identifier(_name(url))))
 
     def close(self) -> None:
         """Let go of the server."""
         self._connection.close()
+
+
+def _name(url: str) -> str:
+    return str(make_url(url).database)
 
 
 @pytest.fixture(scope="session")
@@ -106,7 +108,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def template_url(databases: Databases) -> Iterator[str]:
+def template(databases: Databases) -> Iterator[Template]:
     """A migrated database with the reference data, to be copied and never changed."""
     from harkat.services import reference_data
 
@@ -115,15 +117,25 @@ def template_url(databases: Databases) -> Iterator[str]:
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         reference_data.load(at=NOON)
         forget_database()
-    yield url
+    template = Template(databases, url)
+    yield template
+    template.forget()
     databases.drop(url)
 
 
+@pytest.fixture(scope="session")
+def template_url(template: Template) -> str:
+    """The address of the template."""
+    return template.url
+
+
 @pytest.fixture
-def database_url(databases: Databases, template_url: str) -> Iterator[str]:
+def database_url(databases: Databases, template: Template) -> Iterator[str]:
     """A migrated database with the reference data, for one test alone."""
-    url = databases.create(template=template_url)
+    url = databases.create(template=template.url)
+    beginnings.begin(template, url)
     yield url
+    beginnings.end(url)
     databases.drop(url)
 
 

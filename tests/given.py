@@ -45,6 +45,7 @@ from harkat.services import (
 )
 from harkat.services.document_intake import ReadyFile
 from harkat.services.transaction import quiet_use_case
+from tests.beginnings import remembered
 from tests.moments import NOON
 
 PASSWORD = "kuda terbang sore"
@@ -74,6 +75,7 @@ def key() -> str:
     return f"kunci-uji-{next(_serial):08d}"
 
 
+@remembered
 def owner(
     name: str = "Siti Contoh",
     *,
@@ -135,6 +137,7 @@ def owner(
     return somebody
 
 
+@remembered
 def show(
     somebody: Somebody,
     kind: DocumentKind,
@@ -159,6 +162,7 @@ def ready_file(content: bytes = b"\xff\xd8\xff photo") -> ReadyFile:
     return ReadyFile(digest=f"digest-{next(_serial)}", content=content, media_type=MediaType.JPEG)
 
 
+@remembered
 def describe_business(
     account_id: int,
     *,
@@ -188,6 +192,7 @@ def _tell_all(account_id: int, *, at: datetime) -> None:
     state_money(account_id, at=at)
 
 
+@remembered
 def tell_person(account_id: int, *, at: datetime = NOON) -> None:
     """Confirm the identity and tell where and how somebody lives."""
     circumstances.confirm_identity(actor_id=account_id, kk_no=f"1571060101{account_id:06d}", at=at)
@@ -204,6 +209,7 @@ def tell_person(account_id: int, *, at: datetime = NOON) -> None:
     )
 
 
+@remembered
 def state_money(account_id: int, *, sales: int = 400_000, at: datetime = NOON) -> None:
     """State the money of a stall that is open six days a week, amounts of a day and of a month."""
     circumstances.state_money(
@@ -219,6 +225,7 @@ def state_money(account_id: int, *, sales: int = 400_000, at: datetime = NOON) -
     )
 
 
+@remembered
 def train(somebody: Somebody, *, at: datetime = NOON) -> str:
     """Let Balikat record that somebody completed a class; return the certificate number."""
     teacher = _anybody(Role.TRAINING_STAFF) or staff(Role.TRAINING_STAFF, at=at)
@@ -228,6 +235,7 @@ def train(somebody: Somebody, *, at: datetime = NOON) -> str:
     return complete_training(teacher, held or training_class(teacher, at=at), somebody, at=at)
 
 
+@remembered
 def complete_training(
     teacher: Somebody, class_public_id: str, somebody: Somebody, *, at: datetime = NOON
 ) -> str:
@@ -242,6 +250,7 @@ def complete_training(
     )
 
 
+@remembered
 def training_class(teacher: Somebody, *, at: datetime = NOON) -> str:
     """Let Balikat open a class that ended a month ago; return its public id."""
     return training.open_class(
@@ -257,6 +266,7 @@ def training_class(teacher: Somebody, *, at: datetime = NOON) -> str:
     )
 
 
+@remembered
 def staff(
     role: Role, *, bank_id: int | None = None, name: str | None = None, at: datetime = NOON
 ) -> Somebody:
@@ -304,6 +314,7 @@ class BankDesk:
     cashier: Somebody
 
 
+@remembered
 def bank(
     *,
     slice_amount: int = 1_000_000_000,
@@ -351,6 +362,7 @@ class Kelompok:
         return self.people[0]
 
 
+@remembered
 def group(size: int = 5, *, is_trained: bool = True, at: datetime = NOON) -> Kelompok:
     """Form a group of `size` owners who all accepted."""
     names = ("Siti", "Rina", "Tono", "Wati", "Joko", "Lina", "Agus")
@@ -382,6 +394,7 @@ def loan(public_id: str) -> Loan:
     return db.session.scalars(db.select(Loan).filter_by(public_id=public_id)).one()
 
 
+@remembered
 def draft(
     desk: BankDesk,
     parts: Mapping[Somebody, int],
@@ -411,6 +424,7 @@ def draft(
     return public_id
 
 
+@remembered
 def submitted(
     desk: BankDesk,
     parts: Mapping[Somebody, int],
@@ -432,6 +446,7 @@ def amounts_of(public_id: str) -> dict[str, Rupiah]:
     return {line.public_id: line.requested or Rupiah(0) for line in application(public_id).lines}
 
 
+@remembered
 def propose(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
     """Let the maker take an application up and propose what was asked."""
     underwriting.take_up(actor_id=desk.maker.id, application_public_id=public_id, at=at)
@@ -447,6 +462,7 @@ def propose(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
     return public_id
 
 
+@remembered
 def approve(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
     """Let the checker approve what was proposed."""
     underwriting.approve(
@@ -461,6 +477,7 @@ def approve(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
     return public_id
 
 
+@remembered
 def return_to_applicant(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> str:
     """Let the maker take an application up and send it back: the KTP cannot be read."""
     underwriting.take_up(actor_id=desk.maker.id, application_public_id=public_id, at=at)
@@ -501,6 +518,7 @@ def facts_digest(account_id: int, public_id: str, *, at: datetime = NOON) -> str
     return facts_of(stored, line, on=business_day(at)).digest
 
 
+@remembered
 def agree(account_id: int, public_id: str, *, at: datetime = NOON) -> None:
     """Let one borrower agree to the terms shown, with the code from the phone."""
     code = consent_code(account_id, public_id, at=at)
@@ -514,6 +532,7 @@ def agree(account_id: int, public_id: str, *, at: datetime = NOON) -> None:
     )
 
 
+@remembered
 def consent_all(public_id: str, *, at: datetime = NOON) -> str:
     """Let every borrower agree."""
     for line in application(public_id).lines:
@@ -521,6 +540,7 @@ def consent_all(public_id: str, *, at: datetime = NOON) -> str:
     return public_id
 
 
+@remembered
 def prepare(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> list[str]:
     """Sign and put on the list; return the public ids of the disbursements."""
     disbursement.prepare(
@@ -542,6 +562,7 @@ def prepare(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> list[str]
     )
 
 
+@remembered
 def disburse(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> list[str]:
     """Prepare and send everything; return the public ids of the loans."""
     return [
@@ -557,6 +578,7 @@ def disburse(desk: BankDesk, public_id: str, *, at: datetime = NOON) -> list[str
     ]
 
 
+@remembered
 def running_loan(
     desk: BankDesk,
     somebody: Somebody,
@@ -571,6 +593,7 @@ def running_loan(
     return disburse(desk, consent_all(public_id, at=at), at=at)[0]
 
 
+@remembered
 def repay(
     desk: BankDesk, loan_public_id: str, amount: int, *, paid_on: date | None = None, at: datetime
 ) -> str:
@@ -632,6 +655,7 @@ def _password_hash() -> str:
     return _hash_of_password[0]
 
 
+@remembered
 def promote(somebody: Somebody, role: Role) -> Somebody:
     """Give somebody another role, as after a change of post."""
     account = db.session.get_one(UserAccount, somebody.id)
@@ -640,6 +664,7 @@ def promote(somebody: Somebody, role: Role) -> Somebody:
     return somebody
 
 
+@remembered
 def close(somebody: Somebody, *, at: datetime = NOON) -> None:
     """Close a staff account."""
     admin = staff(Role.SECURITY_ADMIN, at=at)

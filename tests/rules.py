@@ -7,9 +7,11 @@ from harkat.extensions import db
 from harkat.models.bank import LoanProduct
 from harkat.services import settings
 from tests import given
+from tests.beginnings import remembered
 from tests.moments import NOON
 
 
+@remembered
 def set_rule(
     name: str,
     value: str,

@@ -23,7 +23,6 @@ from werkzeug.test import TestResponse
 from tests import beginnings
 from tests.moments import NOON
 
-_PRISTINE = "harkat_test_config"
 _SPOILT = "harkat_test_spoilt"
 _free: dict[str, list[Flask]] = {}
 
@@ -33,7 +32,7 @@ def build_app(database_url: str) -> Flask:
     kind = make_url(database_url).get_backend_name()
     app = _free[kind].pop() if _free.get(kind) else _new_app(database_url)
     app.config.clear()
-    app.config.update(app.extensions[_PRISTINE], SQLALCHEMY_DATABASE_URI=database_url)
+    app.config.update(app.extensions[beginnings.SET_UP], SQLALCHEMY_DATABASE_URI=database_url)
     return app
 
 
@@ -73,7 +72,7 @@ def _new_app(database_url: str) -> Flask:
     app.test_client_class = SeparateClient
     # Templates are compiled once for all applications.
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ["HARKAT_TEST_BYTECODE"])
-    app.extensions[_PRISTINE] = dict(app.config)
+    app.extensions[beginnings.SET_UP] = dict(app.config)
     with app.app_context():
         event.listen(db.engine, "do_connect", partial(_connect_to_its_database, app))
         beginnings.watch(app)

@@ -5,8 +5,9 @@ be made, takes longer than what the test is about. So a given that is marked `re
 once a worker: when the same givens come in the same order upon the same untouched database again,
 their result is handed out, and the test goes on with a copy of the database as they left it.
 
-A test notices nothing of this: whatever else it writes ends the beginning, and all givens that
-follow are done as ever. The copy is made when the first connection is opened, so that a row of
+A test notices nothing of this: whatever else it writes or configures ends the beginning, and all
+givens that follow are done as ever. (Only what it patches is not noticed: a use case that is to
+fail is called by itself.) The copy is made when the first connection is opened, so that a row of
 givens costs one copy.
 """
 
@@ -26,6 +27,9 @@ R = TypeVar("R")
 
 MOST_COPIES = 60
 """So many databases a worker keeps of one template; the one unused for longest goes first."""
+SET_UP = "harkat_test_config"
+"""Under this name an application remembers how it was set up for all tests."""
+_URL = "SQLALCHEMY_DATABASE_URI"
 _WRITING = ("INSERT", "UPDATE", "DELETE", "CREATE", "DROP", "ALTER")
 _lock = RLock()
 
@@ -144,7 +148,7 @@ def watch(app: Flask) -> None:
 
     def notice(_c: object, _cursor: object, statement: str, *_: object) -> None:
         if statement.lstrip().upper().startswith(_WRITING):
-            beginning = _beginnings.get(app.config["SQLALCHEMY_DATABASE_URI"])
+            beginning = _beginnings.get(app.config[_URL])
             if beginning is not None:
                 beginning.written()
 
@@ -159,8 +163,8 @@ def remembered(make: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(make)
     def made(*args: P.args, **kwargs: P.kwargs) -> R:
-        beginning = _beginnings.get(current_app.config["SQLALCHEMY_DATABASE_URI"])
-        if beginning is None or beginning.is_over or beginning.is_giving or _has_unsaved():
+        beginning = _beginnings.get(current_app.config[_URL])
+        if beginning is None or beginning.is_over or _has_unsaved() or _is_changed():
             return make(*args, **kwargs)
         return beginning.give(
             f"{make.__qualname__}{args!r}{kwargs!r}", lambda: make(*args, **kwargs)
@@ -174,6 +178,12 @@ def _has_unsaved() -> bool:
 
     session = db.session
     return bool(session.new or session.dirty or session.deleted)
+
+
+def _is_changed() -> bool:
+    """Return whether the test has configured its application for itself."""
+    set_up = current_app.extensions[SET_UP]
+    return {**current_app.config, _URL: None} != {**set_up, _URL: None}
 
 
 def _let_go() -> None:

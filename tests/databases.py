@@ -108,7 +108,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def template(databases: Databases) -> Iterator[Template]:
+def migrated(databases: Databases) -> Iterator[Template]:
     """A migrated database with the reference data, to be copied and never changed."""
     from harkat.services import reference_data
 
@@ -124,16 +124,16 @@ def template(databases: Databases) -> Iterator[Template]:
 
 
 @pytest.fixture(scope="session")
-def template_url(template: Template) -> str:
+def template_url(migrated: Template) -> str:
     """The address of the template."""
-    return template.url
+    return migrated.url
 
 
 @pytest.fixture
-def database_url(databases: Databases, template: Template) -> Iterator[str]:
+def database_url(databases: Databases, migrated: Template) -> Iterator[str]:
     """A migrated database with the reference data, for one test alone."""
-    url = databases.create(template=template.url)
-    beginnings.begin(template, url)
+    url = databases.create(template=migrated.url)
+    beginnings.begin(migrated, url)
     yield url
     beginnings.end(url)
     databases.drop(url)

@@ -137,7 +137,6 @@ def owner(
     return somebody
 
 
-@remembered
 def show(
     somebody: Somebody,
     kind: DocumentKind,

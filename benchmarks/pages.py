@@ -55,7 +55,7 @@ def populated(count: int) -> Town:
     flask_migrate.upgrade(directory=str(MIGRATIONS))
     reference_data.load(at=at)
     desk = given.bank(at=at)
-    # The copies of its line are numbered like the copies of the loan, from the first on.
+    # First of all, since a copy of it takes the line of its own number.
     lent = given.running_loan(desk, given.owner("Rina Contoh", is_trained=True, at=at), at=at)
     owner = given.owner("Siti Contoh", is_trained=True, at=at)
     sent = given.submitted(desk, {owner: 5_000_000}, at=at)

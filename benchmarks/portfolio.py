@@ -98,7 +98,7 @@ def fill(template: Loan, banks: tuple[int, int], *, loans: int) -> None:
     }
     day = first_night_of(template)
     rows, states = _tables(template, day)
-    with _without_keys() as connection:
+    with without_keys() as connection:
         _META.create_all(connection)
         connection.execute(insert(_ROW), rows)
         connection.execute(insert(_STATE), states)
@@ -149,7 +149,7 @@ def _tables(template: Loan, day: date) -> tuple[list[dict[str, Any]], list[dict[
 
 
 @contextmanager
-def _without_keys() -> Iterator[Connection]:
+def without_keys() -> Iterator[Connection]:
     """Yield a connection on which no foreign key is looked at: the copies share their papers."""
     with db.engine.connect() as connection:
         if db.engine.dialect.name == "sqlite":

@@ -196,15 +196,18 @@ def _searched(scope: Select[Any], search: str) -> Select[Any]:
 
 
 def _counts(scope: Select[Any], viewer: Viewer) -> Mapping[Stage, int]:
+    """Return how many there are in each view, by one look at all that may be seen."""
+    mine = func.count(case((_is_mine(viewer), 1)))
     rows = db.session.execute(
-        scope.with_only_columns(LoanApplication.status, func.count().label("number"))
+        scope.with_only_columns(
+            LoanApplication.status, func.count().label("number"), mine.label("mine")
+        )
         .group_by(LoanApplication.status)
         .order_by(LoanApplication.status)
-    )
+    ).all()
     by_status = {row.status: row.number for row in rows}
-    mine = scope.where(_is_mine(viewer)).with_only_columns(func.count())
     return {
-        Stage.MINE: db.session.scalars(mine).one(),
+        Stage.MINE: sum(row.mine for row in rows),
         **{
             stage: sum(by_status.get(status, 0) for status in statuses)
             for stage, statuses in STATUSES.items()

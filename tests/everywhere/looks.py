@@ -1,8 +1,7 @@
-"""What is asked of every page: rules of accessibility, width, weight and words."""
+"""What is asked of every page: rules of accessibility, width, targets, wide text and words."""
 
 import json
 import re
-from dataclasses import dataclass
 
 from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
@@ -11,41 +10,43 @@ PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1366, "height": 768}
 ZOOMED = {"width": 320, "height": 256}
 """A screen of 1280 x 1024 at 400 % (WCAG 1.4.10)."""
+DOUBLED = {"width": 640, "height": 512}
+"""The same screen at 200 % (WCAG 1.4.4)."""
 
 _RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 _AXE = f"axe.run({json.dumps({'runOnly': {'type': 'tag', 'values': _RULES}})})"
 _OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-_WEIGHTS = """() => {
-  const weights = { html: performance.getEntriesByType("navigation")[0].encodedBodySize,
-    css: 0, script: 0, img: 0, requests: 1 };
-  for (const { name, encodedBodySize } of performance.getEntriesByType("resource")) {
-    const kind = /\\.css\\b/.test(name) ? "css" : /\\.js\\b/.test(name) ? "script" : "img";
-    weights[kind] += encodedBodySize;
-    weights.requests += 1;
-  }
-  return weights;
+_SMALL = """() => {
+  const least = document.body.className === "staff" ? 32 : 48;
+  const shown = (target) => {
+    const row = target.closest("label, .tasks li");
+    const isWhole = getComputedStyle(target, "::after").content !== "none";
+    return row && (row.matches("label") || isWhole) ? row : target;
+  };
+  const isInSentence = (target) => getComputedStyle(target).display === "inline"
+    && target.parentElement.innerText.trim() !== target.innerText.trim();
+  return [...document.querySelectorAll("a[href], button, summary, select, textarea, input")]
+    .filter((target) => target.type !== "hidden" && target.checkVisibility())
+    .filter((target) => !target.closest(".unseen, .skip") && !isInSentence(target))
+    .filter((target) => shown(target).getBoundingClientRect().height < least - 0.5)
+    .map((target) => `${target.tagName} ${target.innerText || target.name}`);
+}"""
+_CUT = """() => {
+  const wide = new CSSStyleSheet();
+  wide.replaceSync(`* { line-height: 1.5 !important; letter-spacing: .12em !important;
+    word-spacing: .16em !important; } p { margin-bottom: 2em !important; }`);
+  document.adoptedStyleSheets = [wide];
+  const isText = (node) => node.nodeType === Node.TEXT_NODE && node.data.trim();
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => [...element.childNodes].some(isText) && element.checkVisibility())
+    .filter((element) => !element.closest("svg, select, thead, .unseen"))
+    .filter((element) => getComputedStyle(element).display !== "inline")
+    .filter((element) => element.scrollWidth > element.clientWidth + 1
+      || getComputedStyle(element).overflowY !== "visible"
+        && element.scrollHeight > element.clientHeight + 1)
+    .map((element) => `${element.tagName} ${element.innerText}`);
 }"""
 _ADDRESS = re.compile(r"\b[\w-]+(?:\.[\w-]+)*\.(?:id|com|example)\b")
-_AUDIENCE = "document.body.className"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Budget:
-    """The most a page may weigh on the line, in KB, and how often it may ask (ux.md section 12)."""
-
-    html: int
-    css: int
-    script: int
-    total: int
-    requests: int
-
-
-BUDGETS = {
-    "applicant": Budget(html=14, css=12, script=10, total=60, requests=6),
-    "public": Budget(html=25, css=12, script=10, total=60, requests=6),
-    "staff": Budget(html=30, css=15, script=30, total=120, requests=12),
-}
-DASHBOARD = Budget(html=60, css=15, script=40, total=150, requests=10)
 
 
 def broken_rules(page: Page) -> list[str]:
@@ -66,19 +67,17 @@ def overflow(page: Page) -> int:
     return width
 
 
-def excess(page: Page, *, is_dashboard: bool) -> list[str]:
-    """Return what of the page's budget is overdrawn on a first visit."""
-    weights = page.evaluate(_WEIGHTS)
-    budget = DASHBOARD if is_dashboard else BUDGETS[page.evaluate(_AUDIENCE)]
-    weights["total"] = sum(weights[kind] for kind in ("html", "css", "script", "img"))
-    limits = {kind: getattr(budget, kind) * 1024 for kind in ("html", "css", "script", "total")} | {
-        "requests": budget.requests
-    }
-    return [
-        f"{kind} {weights[kind]} of {limit}"
-        for kind, limit in limits.items()
-        if weights[kind] > limit
-    ]
+def small_targets(page: Page) -> list[str]:
+    """Return what is lower than a fingertip: 48 px, or 32 for officers; links in a sentence may."""
+    return [f"low: {found}" for found in page.evaluate(_SMALL)]
+
+
+def with_wide_text(page: Page) -> list[str]:
+    """Return what is cut or pushed out when letters, words and lines stand apart (WCAG 1.4.12)."""
+    cut = [f"cut when text is wide: {found}" for found in page.evaluate(_CUT)]
+    if overflow(page) > 0:
+        cut.append(f"{overflow(page)} px too wide when text is wide")
+    return cut
 
 
 def words(page: Page) -> set[str]:

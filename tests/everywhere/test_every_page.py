@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from harkat.domain.roles import Role
 from tests.english import ENGLISH
-from tests.everywhere import looks, town
+from tests.everywhere import looks, town, weight
 from tests.everywhere.town import Town
 from tests.everywhere.walk import Walk
 from tests.journeys.visitor import Visitor
@@ -20,17 +20,19 @@ PEOPLE = [*town.OWNERS, *(str(role) for role in Role if role is not Role.BUSINES
 
 
 def faults(page: Page, path: str) -> list[str]:
-    """Return all that is wrong with the page that is open."""
-    found = []
-    for size in (looks.PHONE, looks.DESK):
+    """Return all that is wrong with the page that was opened on a phone."""
+    found = weight.excess(page, is_dashboard=path.partition("?")[0] == "/dinas")
+    found += weight.slowness(page) + looks.small_targets(page)
+    found += [f"English: {word}" for word in sorted(looks.words(page) & ENGLISH)]
+    for size in (looks.DESK, looks.PHONE):
         page.set_viewport_size(size)
         found += [f"{size['width']} px: {broken}" for broken in looks.broken_rules(page)]
-    for size in (looks.PHONE, looks.ZOOMED):
+    for size in (looks.PHONE, looks.DOUBLED, looks.ZOOMED):
         page.set_viewport_size(size)
         if looks.overflow(page) > 0:
             found.append(f"{looks.overflow(page)} px too wide at {size['width']}")
-    found += looks.excess(page, is_dashboard=path.partition("?")[0] == "/dinas")
-    found += [f"English: {word}" for word in sorted(looks.words(page) & ENGLISH)]
+    found += looks.with_wide_text(page)
+    page.set_viewport_size(looks.PHONE)
     return [f"{path}: {fault}" for fault in found]
 
 
@@ -38,6 +40,7 @@ class TestEveryPage:
     def test_of_the_public_is_fit_for_everybody(
         self, app: Flask, page_with_scripts: Page, live_server: str
     ):
+        page_with_scripts.set_viewport_size(looks.PHONE)
         walk = Walk(app=app, page=page_with_scripts, address=live_server)
 
         found = [fault for path in walk.pages("/") for fault in faults(page_with_scripts, path)]
@@ -51,6 +54,7 @@ class TestEveryPage:
         somebody = people[who]
         visitor = Visitor(page=page_with_scripts, address=live_server)
         visitor.sign_in(somebody.phone)
+        page_with_scripts.set_viewport_size(looks.PHONE)
         walk = Walk(app=app, page=page_with_scripts, address=live_server)
         first = page_with_scripts.url.removeprefix(live_server)
 
@@ -58,3 +62,20 @@ class TestEveryPage:
 
         assert found == []
         assert sum(walk.seen.values()) > 1
+
+    def test_fetches_only_itself_on_a_second_visit(
+        self, page_with_scripts: Page, live_server: str, people: Town
+    ):
+        visitor = Visitor(page=page_with_scripts, address=live_server)
+        visitor.sign_in(people["drafting"].phone)
+        pages = ("/saya", "/saya/uang", "/saya/berkas/foto/ktp", "/kelompok", "/hitung")
+        for path in pages:
+            visitor.open(path)
+
+        for path in pages:
+            visitor.open(path)
+            entries = weight.loaded(page_with_scripts)
+            fetched = [entry for entry in entries if entry.fetched]
+            assert [entry.kind for entry in fetched] == ["html"], path
+            assert sum(entry.fetched for entry in fetched) <= weight.SECOND_VISIT * 1024
+            assert len(entries) > 2

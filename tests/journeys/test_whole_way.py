@@ -107,11 +107,12 @@ class Town:
         self.at.fill(bank_name="Bank Contoh", account_no=f"00112233{number}", holder=NAMES[number])
         self.at.press("Simpan")
 
-    def show_papers(self, *slugs: str) -> None:
+    def show_papers(self, *slugs: str, photo: bytes = b"") -> None:
         for slug in slugs or ("ktp", "kk", "tempat-usaha"):
             self.at.open(f"/saya/berkas/foto/{slug}")
-            photo = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": photos.jpeg()}
-            self.at.page.set_input_files("#photo", photo)
+            content = photo or photos.jpeg()
+            file = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": content}
+            self.at.page.set_input_files("#photo", file)
             self.at.press("Kirim foto", stays=True)
             self.at.page.get_by_text("tersimpan.").first.wait_for()
 

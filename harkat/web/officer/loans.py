@@ -89,10 +89,15 @@ def show_loan(file: LoanFile, form: RepaymentForm | None) -> str:
 
 
 def _repayment_form(file: LoanFile) -> RepaymentForm | None:
-    """Return the cashier's form with what is due, if the loan can be paid by this viewer."""
+    """Return the cashier's form with what is due, if the loan can be paid by this viewer.
+
+    Its key names what had happened until then: sent from two tabs, a payment is recorded once.
+    """
     if not viewer().has(Permission.REPAYMENT_RECORD) or file.status is not LoanStatus.ACTIVE:
         return None
-    return RepaymentForm(formdata=None, data={"amount": file.due_now, "paid_on": clock.today()})
+    key = f"{file.public_id}-{max(step.seq for step in file.steps)}"
+    known = {"idem_key": key, "amount": file.due_now, "paid_on": clock.today()}
+    return RepaymentForm(formdata=None, data=known)
 
 
 def _chips(current: str, search: str, counts: Mapping[LoanView, int]) -> list[Link]:

@@ -12,7 +12,7 @@ from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.queries.phone_changes import money_waits_until
 from harkat.queries.rules import rules_on
 from harkat.services import commitment, key_facts, outbox, phone_codes, transitions
-from harkat.services.authority import owner
+from harkat.services.authority import owner, phone_of
 from harkat.services.files import ChangedMeanwhile, NotFound, application_for
 from harkat.services.phone_codes import CodeAnswer
 from harkat.services.transaction import keyed_use_case, use_case
@@ -47,11 +47,12 @@ def send_code(*, actor_id: int, application_public_id: str, version: int, at: da
     :raises ConsentLate: if the approval has lapsed
     :raises PhoneChangedLately: if the actor's phone number is too new
     :raises IllegalTransition: if the actor has answered already
+    :raises NoPhone: if the actor has none, and needs a witness
     :raises TooManyCodes: if the phone got a code a moment ago, or too many today
     """
     application, line = _answerable(actor_id, application_public_id, version, at=at)
     phone_codes.send_code(
-        phone=line.person.account.phone,
+        phone=phone_of(line.person.account),
         purpose=CodePurpose.CONSENT,
         subject=_code_subject(application),
         at=at,
@@ -106,7 +107,7 @@ def _consent(
     if facts is None:
         raise ChangedMeanwhile(digest)
     answer = phone_codes.check_code(
-        phone=line.person.account.phone,
+        phone=phone_of(line.person.account),
         purpose=CodePurpose.CONSENT,
         subject=_code_subject(application),
         code=code,

@@ -215,7 +215,12 @@ def ask(
 
 
 def invite_person(group: LoanGroup, person: Person, *, actor_id: int, at: datetime) -> None:
-    """Invite somebody who is looking, without telling the leader the phone number."""
+    """Invite somebody who is looking, without telling the leader the phone number.
+
+    Whoever has no phone is on no list and cannot be invited.
+    """
+    if person.account.phone is None:
+        return
     try:
         grouping.send_invitation(
             group,

@@ -94,14 +94,14 @@ def refuse_full_group(group: LoanGroup, *, at: datetime) -> None:
 
 
 def new_member(
-    group: LoanGroup, *, name: str, phone: str, actor_id: int, at: datetime
+    group: LoanGroup, *, name: str, phone: str | None, actor_id: int, at: datetime
 ) -> GroupMember:
-    """Write an invitation for a phone number."""
+    """Write an invitation for a phone number; whoever has none comes by the group's code."""
     member = GroupMember(
         group_id=group.id,
         invited_name=name,
         phone=phone,
-        phone_lookup=lookup(field="phone", text=phone),
+        phone_lookup=lookup(field="phone", text=phone) if phone else None,
         invited_by_id=actor_id,
         invited_at=at,
     )

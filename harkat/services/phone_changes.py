@@ -151,14 +151,15 @@ def _replace(account: UserAccount, phone: str, *, at: datetime) -> None:
 
     :raises PhoneTaken: if it is another account's
     """
-    old_phone = account.phone
+    old_phone = account.phone  # Empty if the account gets its first.
     account.phone, account.phone_lookup = phone, lookup(field="phone", text=phone)
     account.phone_changed_at = at
     try:
         db.session.flush()
     except IntegrityError:
         raise PhoneTaken from None
-    outbox.put_to_phone(phone=old_phone, template="phone_changed_old", at=at)
+    if old_phone is not None:
+        outbox.put_to_phone(phone=old_phone, template="phone_changed_old", at=at)
     outbox.put(recipient_id=account.id, template="phone_changed", at=at)
 
 

@@ -39,6 +39,7 @@ REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         OpenedData.DATA_REQUEST: "Permintaan tentang data",
         OpenedData.PHONE_CHANGE: "Ganti nomor HP",
         OpenedData.ASSISTANCE: "Membantu Anda mengisi",
+        OpenedData.TESTIMONY: "Menjadi saksi Anda",
     },
     ArrearsCaseStatus: {
         ArrearsCaseStatus.OPEN: "Menunggu pendamping",

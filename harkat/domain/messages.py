@@ -42,6 +42,8 @@ KINDS: Mapping[str, MessageKind] = {
     "registered": MessageKind.SERVICE,
     "assistance_begun": MessageKind.SERVICE,
     "help_without_phone": MessageKind.SERVICE,
+    "witnessed_consent": MessageKind.SERVICE,
+    "witnessed_joining": MessageKind.SERVICE,
     "witnessed_sending": MessageKind.SERVICE,
     "registered_before": MessageKind.SERVICE,
     "training_completed": MessageKind.SERVICE,

@@ -3,12 +3,16 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.people import CONSENT_TEXT_VERSION, ConsentPurpose
 from harkat.domain.witnessing import WitnessedStep
-from harkat.models.application import LoanApplication
+from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.models.group import LoanGroup
 from harkat.models.people import Person
+from harkat.queries.key_facts import facts_of
 from harkat.queries.own_file import account_no_masked
 from harkat.queries.readiness import live_lines
 from harkat.sealing import lookup
@@ -62,6 +66,29 @@ def sending(application: LoanApplication, person: Person) -> ReadOut:
     }
     mark = sending_mark(application, person.id)
     return _read_out(WitnessedStep.SENDING, person.nik, told, mark=mark)
+
+
+def consenting(application: LoanApplication, line: ApplicationLine, *, on: date) -> ReadOut:
+    """Return what stands for the code by which a borrower agrees to the terms offered."""
+    told = {
+        "full_name": line.person.full_name,
+        "reference_no": application.reference_no,
+        "facts": facts_of(application, line, on=on).to_json(),
+    }
+    mark = f"{application.public_id}:{application.version}"
+    return _read_out(WitnessedStep.CONSENT, line.person.nik, told, mark=mark)
+
+
+def joining(group: LoanGroup, person: Person) -> ReadOut:
+    """Return what stands for the own account on which one agrees to joint liability."""
+    told = {
+        "full_name": person.full_name,
+        "group": group.name,
+        "reference_no": group.reference_no,
+        "leader": group.leader.full_name,
+        "text_version": LIABILITY_TEXT_VERSION,
+    }
+    return _read_out(WitnessedStep.JOINING, person.nik, told, mark=group.public_id)
 
 
 def sending_mark(application: LoanApplication, person_id: int) -> str:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -21,14 +21,16 @@ from harkat.extensions import db
 from harkat.models.application import LoanApplication
 from harkat.models.area import Kelurahan
 from harkat.models.assisting import AssistantDesk
+from harkat.models.group import LoanGroup
 from harkat.models.people import Person, UserAccount
 from harkat.models.scope import applications_seen_by
 from harkat.models.witnessing import Testimony
 from harkat.queries import read_out
+from harkat.queries.own_progress import own_line
+from harkat.queries.papers import name_masked
 from harkat.queries.read_out import ReadOut
 
 _MOST_SHOWN = 50
-_MASK = "••••"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,10 +161,22 @@ def sending_now(viewer: Viewer, application_public_id: str) -> ReadOut | None:
     return read_out.sending(application, person)
 
 
-def name_masked(full_name: str) -> str:
-    """Return a name of which a list tells only the beginning of each word, as ``Nur C••••``."""
-    first, *others = full_name.split()
-    return " ".join([first, *(f"{word[0]}{_MASK}" for word in others)])
+def consenting_now(viewer: Viewer, application_public_id: str, *, on: date) -> ReadOut | None:
+    """Return what a witness would read out about the terms offered to the viewer on a day."""
+    application: LoanApplication | None = db.session.scalar(
+        applications_seen_by(viewer).where(LoanApplication.public_id == application_public_id)
+    )
+    own = own_line(application, viewer.person_id) if application and viewer.person_id else None
+    if application is None or own is None or not own.approved:
+        return None
+    return read_out.consenting(application, own, on=on)
+
+
+def joining_now(viewer: Viewer, group_public_id: str) -> ReadOut | None:
+    """Return what a witness would read out about the viewer's joining a group."""
+    group = db.session.scalar(select(LoanGroup).filter_by(public_id=group_public_id))
+    person = db.session.get(Person, viewer.person_id) if viewer.person_id else None
+    return read_out.joining(group, person) if group and person else None
 
 
 def _answerable(viewer: Viewer, *, at: datetime) -> Select[Testimony]:

@@ -36,6 +36,14 @@ MESSAGES: Mapping[str, str] = {
         "Pengajuan {application} dikirim bersama pendamping dan saksi. "
         "Kalau bukan Anda yang minta, hubungi Bantuan."
     ),
+    "witnessed_consent": (
+        "Pinjaman {application} disetujui atas nama Anda, di depan saksi. "
+        "Kalau bukan Anda, segera hubungi Bantuan."
+    ),
+    "witnessed_joining": (
+        "Permintaan masuk kelompok {group} dikirim, di depan saksi. "
+        "Kalau bukan Anda, segera hubungi Bantuan."
+    ),
     "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
     "registered_before": (
         "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "

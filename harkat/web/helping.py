@@ -52,7 +52,16 @@ WITNESSED = frozenset(
     f"{OWNERS_PAGES}.{page}"
     for page in (
         "ask_for_witness",
+        "ask_witness_to_consent",
+        "enter_code",
+        "group",
+        "issue_key_facts",
+        "join_group",
+        "key_facts_pdf",
         "messages",
+        "offer",
+        "witnessed_consent",
+        "witnessed_joining",
         "witnessed_sending",
     )
 )

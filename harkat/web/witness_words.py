@@ -9,7 +9,7 @@ from harkat.domain.money import Rupiah, format_rupiah
 from harkat.domain.people import ConsentPurpose, LoanPurpose
 from harkat.domain.product import Every
 from harkat.domain.witnessing import DeclineReason, WitnessedStep
-from harkat.web.agreed_texts import CONSENTS
+from harkat.web.agreed_texts import CONSENTS, JOINT_LIABILITY
 from harkat.web.own_words import purpose_in_words
 from harkat.web.term_words import length_in_words
 
@@ -37,6 +37,11 @@ def rows_of(step: WitnessedStep, told: Mapping[str, Any]) -> Rows:
     rows = [("Nama di KTP", told["full_name"])]
     if step is WitnessedStep.SENDING:
         rows += _sending_rows(told)
+    elif step is WitnessedStep.CONSENT:
+        rows.append(("Nomor pengajuan", told["reference_no"]))
+    elif step is WitnessedStep.JOINING:
+        group = f"{told['group']} ({told['reference_no']})"
+        rows += [("Kelompok", group), ("Ketua", told["leader"])]
     return rows
 
 
@@ -60,8 +65,10 @@ def sentences_of(step: WitnessedStep, told: Mapping[str, Any]) -> Sequence[str]:
                 "Uang pinjaman dipakai untuk usaha saya.",
                 "Bank boleh memeriksa data dan tempat usaha saya.",
             )
-        case _:
-            return ()
+        case WitnessedStep.CONSENT:
+            return ("Saya sudah mendengar seluruh ringkasan pinjaman, dan setuju.",)
+        case WitnessedStep.JOINING:
+            return ("Saya minta masuk kelompok ini.", *JOINT_LIABILITY[told["text_version"]])
 
 
 def _sending_rows(told: Mapping[str, Any]) -> Rows:

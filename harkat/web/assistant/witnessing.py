@@ -4,15 +4,18 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
+from harkat.domain.key_facts import KeyFacts
 from harkat.domain.roles import Permission
-from harkat.domain.witnessing import DeclineReason
+from harkat.domain.witnessing import DeclineReason, WitnessedStep
 from harkat.queries import witnessing as testimonies
 from harkat.queries.witnessing import StepToRead
+from harkat.reports.documents.key_facts import fees_in_words
 from harkat.services import witnessing
 from harkat.services.witnessing import NotWaiting
 from harkat.web.access import requires, viewer
 from harkat.web.assistant import assistant
 from harkat.web.assistant.forms import DeclineForm, WitnessForm
+from harkat.web.key_facts_words import words_of
 from harkat.web.witness_words import rows_of, sentences_of
 
 _OTHER_NIK = "NIK tidak sama dengan yang diminta. Lihat lagi KTP-nya. Sisa {left} kali."
@@ -51,6 +54,7 @@ def testimony(public_id: str) -> ResponseReturnValue:
         found=found,
         rows=rows_of(found.step, found.told),
         sentences=sentences_of(found.step, found.told),
+        **_key_facts(found),
     )
     return page, 422 if form.errors else 200
 
@@ -78,6 +82,14 @@ def decline_testimony(public_id: str) -> ResponseReturnValue:
         return redirect(url_for("assistant.testimonies_waiting"), 303)
     page = render_template("assistant/decline.html", form=form, found=found)
     return page, 422 if form.errors else 200
+
+
+def _key_facts(found: StepToRead) -> dict[str, object]:
+    """Return what the template shows of a loan's terms, where these are to be read out."""
+    if found.step is not WitnessedStep.CONSENT:
+        return {}
+    facts = KeyFacts.from_json(found.told["facts"])
+    return {"key_facts": facts, "words": words_of(facts), "fees": fees_in_words(facts)}
 
 
 def _confirmed(form: WitnessForm, public_id: str) -> ResponseReturnValue | None:

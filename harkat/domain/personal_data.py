@@ -26,3 +26,4 @@ class OpenedData(StrEnum):
     PHONE_CHANGE = "phone_change"
     ASSISTANCE = "assistance"
     TESTIMONY = "testimony"
+    TESTIMONY_CHECK = "testimony_check"

@@ -57,7 +57,7 @@ def sentences_of(step: WitnessedStep, told: Mapping[str, Any]) -> Sequence[str]:
             texts = CONSENTS[told["text_version"]]
             return (
                 "Saya mendaftar di Bank Harkat, dan tidak punya HP.",
-                *(texts[ConsentPurpose(purpose)] for purpose in told["consents"]),
+                *(texts[purpose] for purpose in ConsentPurpose if purpose in told["consents"]),
             )
         case WitnessedStep.SENDING:
             return (

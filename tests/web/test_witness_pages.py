@@ -11,10 +11,13 @@ from harkat.domain.roles import Role
 from harkat.domain.statuses import ApplicationStatus
 from harkat.domain.witnessing import LIFE
 from harkat.extensions import db
+from harkat.models.joining import GroupCode, JoinRequest
 from harkat.models.people import UserAccount
+from harkat.services import joining
 from harkat.web.access import policies
 from harkat.web.helping import HELPED, WITNESSED
 from tests import given
+from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
 from tests.phones import told
 from tests.web.test_access import address, rules
@@ -317,6 +320,59 @@ class TestSending:
             own, f"/pengajuan/{draft}/kirim", to=f"/pengajuan/{draft}/kirim/saksi/minta"
         )
         assert answer.location == f"/pengajuan/{draft}/kirim"
+
+
+class TestJoining:
+    def test_takes_a_witness_to_joint_liability(
+        self, at_desk: FlaskClient, tono: FlaskClient, siti: given.Somebody
+    ):
+        kelompok = given.group(2)
+        joining.make_code(
+            actor_id=kelompok.leader.id,
+            group_public_id=kelompok.public_id,
+            key=given.key(),
+            at=NOON,
+        )
+        code = db.session.query(GroupCode).one().code
+        shown = words_of(at_desk.get("/kelompok").text)
+        assert "masuk dengan kode kelompok dari ketua, di depan saksi" in shown
+        assert "Buat kelompok" not in shown
+        page = submit(at_desk, "/kelompok/gabung", {"code": code}).location
+        assert page is not None
+        assert submit(at_desk, page).status_code == 422
+        asked = submit(at_desk, page, {"has_read": "y"})
+        assert asked.location == f"{page}/saksi", asked.text
+        assert db.session.query(JoinRequest).count() == 0
+        read = words_of(tono.get(f"/bantu/kesaksian/{last_testimony()}").text)
+        assert "Jika satu peminjam tidak membayar, peminjam lain ikut menanggung." in read
+        witness_on_pages(tono, siti.nik)
+        answer = submit(at_desk, asked.location)
+
+        assert answer.location == "/kelompok", answer.text
+        assert "Permintaan terkirim" in at_desk.get("/kelompok").text
+        assert db.session.query(JoinRequest).one().person_id == siti.person_id
+        assert "Sudah selesai, dengan saksi Tono Contoh" in at_desk.get(asked.location).text
+
+    def test_alone_or_with_a_made_up_code_has_no_page(self, app: Flask, at_desk: FlaskClient):
+        assert at_desk.get("/kelompok/gabung/XXXX/saksi").location == "/kelompok/gabung"
+        own = sign_in(app.test_client(), given.owner("Budi Contoh"))
+        assert own.get("/kelompok/gabung/XXXX/saksi").location == "/kelompok/gabung/XXXX"
+
+
+class TestBankOfficer:
+    def test_is_told_that_there_is_no_phone(self, client: FlaskClient, siti: given.Somebody):
+        bank = given.bank()
+        file = given.submitted(bank, {siti: 3_000_000})
+        maker = sign_in(client, bank.maker)
+        page = f"/petugas/pengajuan/{file}"
+        line = given.application(file).lines[0].public_id
+        assert "tidak punya HP" in maker.get(page).text
+        answer = submit(maker, page, to=f"{page}/whatsapp/{line}")
+        assert answer.location == page, (answer.status_code, answer.text)
+        assert "Peminjam tidak punya HP" in maker.get(page).text
+        shown = submit(maker, f"{page}/identitas/{line}", {"reason": "Cocokkan KTP"})
+        assert siti.nik in shown.text
+        assert "tidak punya HP" in words_of(shown.text)
 
 
 def test_a_session_of_two_hours_needs_another_witness(at_desk: FlaskClient, noon: Traveller):

@@ -344,6 +344,16 @@ class TestRegisteringWithoutPhone:
         with pytest.raises(NoTestimony):
             register(rini, **changed)
 
+    def test_at_two_desks_at_once_opens_one_account(self, app: Flask, rini, tono):
+        lia = given.staff(Role.ASSISTANT, name="Lia Contoh")
+        for helper in (rini, lia):
+            ask_to_register(helper)
+            confirm(tono)
+        outcomes = at_once(app, [lambda: register(rini), lambda: register(lia)])
+
+        assert sorted(outcome is None for outcome in outcomes) == [False, True], outcomes
+        assert db.session.query(Person).filter_by(full_name=NAME).count() == 1
+
     def test_needs_the_required_consents(self, rini):
         with pytest.raises(registration.ConsentMissing):
             ask_to_register(rini, consents=frozenset())

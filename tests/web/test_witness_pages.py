@@ -370,7 +370,7 @@ class TestBankOfficer:
         answer = submit(maker, page, to=f"{page}/whatsapp/{line}")
         assert answer.location == page, (answer.status_code, answer.text)
         assert "Peminjam tidak punya HP" in maker.get(page).text
-        shown = submit(maker, f"{page}/identitas/{line}", {"reason": "Cocokkan KTP"})
+        shown = submit(maker, f"{page}/identitas/{line}", {"note": "Cocokkan KTP"})
         assert siti.nik in shown.text
         assert "tidak punya HP" in words_of(shown.text)
 

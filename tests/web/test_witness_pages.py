@@ -193,7 +193,7 @@ class TestWitness:
         ask(desk, siti.nik, siti.name)
         shown = words_of(tono.get("/bantu/kesaksian").text)
 
-        assert "Siti C•••• Mulai dibantu Rini Contoh, Pendamping 12.00" in shown
+        assert "Siti C. Mulai dibantu Rini Contoh, Pendamping 12.00" in shown
         page = tono.get(f"/bantu/kesaksian/{last_testimony()}").text
         assert siti.nik not in page
         assert "checked" not in page

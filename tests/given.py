@@ -86,18 +86,20 @@ def owner(
     has_account_no: bool = True,
     has_told: bool = True,
     has_documents: bool = True,
+    has_phone: bool = True,
     at: datetime = NOON,
 ) -> Somebody:
     """Register an owner; with a kelurahan the business is described, too.
 
-    Unless they have not told yet, their own data and their money are stated.
+    Unless they have not told yet, their own data and their money are stated. Without a phone the
+    number is empty, and nobody can sign in.
     """
     serial = next(_serial)
     nik = f"157106{born}{serial % 10_000:04d}"
-    phone = f"+62812{serial:08d}"
+    phone = f"+62812{serial:08d}" if has_phone else ""
     account_id = registration.open_account(
-        phone=phone,
-        password_hash=_password_hash(),
+        phone=phone or None,
+        password_hash=_password_hash() if has_phone else None,
         nik=parse_nik(nik, today=TODAY),
         full_name=name,
         consents=REQUIRED_CONSENTS,

@@ -84,6 +84,9 @@ def failed_messages(message_id: int | None) -> None:
         )
     if not found:
         click.echo("Tidak ada pesan yang gagal.")
+    unreachable = due_messages.no_phone_count()
+    if unreachable:
+        click.echo(f"{count(unreachable)} pesan hanya di kotak pesan: pemilik tidak punya HP.")
 
 
 def _drain(sender: Sender, done: Sent, *, limit: int) -> None:

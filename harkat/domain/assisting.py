@@ -11,6 +11,7 @@ class SignKind(StrEnum):
     """What one person, phone, account or photo does for many; a sign, and no proof."""
 
     MANY_HELPED = "many_helped"
+    SAME_PAIR = "same_pair"
     SAME_PHONE = "same_phone"
     SAME_ACCOUNT = "same_account"
     SAME_PHOTO = "same_photo"

@@ -19,6 +19,7 @@ KOTA_JAMBI = "15.71"
 YOUNGEST, OLDEST = 17, 100  # years of age between which a NIK can be a card holder's
 
 _FEMALE_DAY_OFFSET = 40
+NO_PHONE = "tidak punya HP"
 _MASK = "•"
 _SEPARATORS = frozenset(" .-/()\u00a0\u2007\u2010\u2011\u2012\u2013\u2014\u202f\t")
 
@@ -168,8 +169,10 @@ def phone_national(phone: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def phone_masked(phone: str) -> str:
-    """Return an E.164 number with its middle hidden, such as ``0812••••789``."""
+def phone_masked(phone: str | None) -> str:
+    """Return an E.164 number with its middle hidden, such as ``0812••••789``, or that it lacks."""
+    if phone is None:
+        return NO_PHONE
     national = f"0{phone.removeprefix('+62')}"
     return f"{national[:4]}{_MASK * 4}{national[-3:]}"
 

@@ -33,6 +33,7 @@ class MessageOutcome(StrEnum):
     TOO_OLD = "too_old"
     NOT_TRUE_ANY_MORE = "not_true_any_more"
     NO_CONSENT = "no_consent"
+    NO_PHONE = "no_phone"
     GIVEN_UP = "given_up"
 
 
@@ -40,6 +41,10 @@ KINDS: Mapping[str, MessageKind] = {
     **{f"code_{purpose}": MessageKind.CODE for purpose in CodePurpose},
     "registered": MessageKind.SERVICE,
     "assistance_begun": MessageKind.SERVICE,
+    "help_without_phone": MessageKind.SERVICE,
+    "witnessed_consent": MessageKind.SERVICE,
+    "witnessed_joining": MessageKind.SERVICE,
+    "witnessed_sending": MessageKind.SERVICE,
     "registered_before": MessageKind.SERVICE,
     "training_completed": MessageKind.SERVICE,
     "training_enrolled": MessageKind.SERVICE,

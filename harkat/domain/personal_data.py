@@ -25,3 +25,5 @@ class OpenedData(StrEnum):
     DATA_REQUEST = "data_request"
     PHONE_CHANGE = "phone_change"
     ASSISTANCE = "assistance"
+    TESTIMONY = "testimony"
+    TESTIMONY_CHECK = "testimony_check"

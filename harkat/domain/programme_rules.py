@@ -151,6 +151,7 @@ class Rules:
     helped_owners_max: int
     helped_days: int
     shared_use_max: int
+    witnessed_together_max: int
 
     @property
     def process_days(self) -> int:
@@ -237,6 +238,7 @@ SETTINGS: Mapping[str, Setting] = {
     "helped_owners_max": Setting(read=values.whole, default="20"),
     "helped_days": Setting(read=values.whole, default="30"),
     "shared_use_max": Setting(read=values.whole, default="1"),
+    "witnessed_together_max": Setting(read=values.whole, default="5"),
 }
 
 

@@ -48,10 +48,12 @@ class Permission(StrEnum):
     COMPLAINT_READ = "complaint:read"
     COMPLAINT_ANSWER = "complaint:answer"
     OWNER_ASSIST = "owner:assist"
+    OWNER_WITNESS = "owner:witness"
     SIGN_READ = "sign:read"
 
 
 _BANK_READS = frozenset({Permission.APPLICATION_READ, Permission.LOAN_READ})
+_DESK = frozenset({Permission.OWNER_ASSIST, Permission.OWNER_WITNESS})
 
 GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.BUSINESS_OWNER: frozenset({Permission.OWN_APPLY}),
@@ -68,7 +70,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     Role.BANK_CASHIER: frozenset(
         {Permission.LOAN_READ, Permission.REPAYMENT_RECORD, Permission.STATEMENT_RECORD}
     ),
-    Role.TRAINING_STAFF: frozenset({Permission.TRAINING_RECORD, Permission.OWNER_ASSIST}),
+    Role.TRAINING_STAFF: _DESK | {Permission.TRAINING_RECORD},
     Role.DINAS_VIEWER: frozenset({Permission.PORTFOLIO_READ}),
     Role.DINAS_OFFICER: frozenset(
         {
@@ -86,7 +88,7 @@ GRANTS: Mapping[Role, frozenset[Permission]] = {
     ),
     Role.SECURITY_ADMIN: frozenset({Permission.ACCOUNT_MANAGE}),
     Role.AUDITOR: frozenset({Permission.PORTFOLIO_READ, Permission.COMPLAINT_READ}),
-    Role.ASSISTANT: frozenset({Permission.OWNER_ASSIST}),
+    Role.ASSISTANT: _DESK,
 }
 
 BANK_ROLES = frozenset({Role.BANK_MAKER, Role.BANK_CHECKER, Role.BANK_DISBURSER, Role.BANK_CASHIER})

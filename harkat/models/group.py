@@ -41,7 +41,7 @@ class GroupMember(Base):
     """One person's invitation to, or membership of, a group.
 
     An invitation is for a phone number; whose it is stays unknown to the leader until that person
-    accepts on the own account.
+    accepts on the own account. A member who came by the group's code may have no phone.
     """
 
     __tablename__ = "group_member"
@@ -68,8 +68,8 @@ class GroupMember(Base):
     group_id: Mapped[int] = mapped_column(ForeignKey("loan_group.id"), index=True)
     person_id: Mapped[PersonId | None]
     invited_name: Mapped[str]
-    phone: Mapped[str] = mapped_column(Sealed("phone"))
-    phone_lookup: Mapped[str] = mapped_column(index=True)
+    phone: Mapped[str | None] = mapped_column(Sealed("phone"))
+    phone_lookup: Mapped[str | None] = mapped_column(index=True)
     status: Mapped[MembershipStatus] = mapped_column(
         Word(MembershipStatus), default=MembershipStatus.INVITED
     )

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from harkat.domain.identity import Sex
@@ -22,15 +22,26 @@ def _was_made_in_demo() -> bool:
 
 
 class UserAccount(Base):
-    """Somebody who can sign in, by phone number and password."""
+    """Somebody who can sign in, by phone number and password.
+
+    An owner may have no phone: nobody signs in to that account, and what it agrees to is
+    confirmed by a witness.
+    """
 
     __tablename__ = "user_account"
+    __table_args__ = constrained(
+        CheckConstraint("(phone IS NULL) = (phone_lookup IS NULL)", name="phone_is_found"),
+        CheckConstraint(
+            "phone_lookup IS NOT NULL OR (password_hash IS NULL AND role = 'business_owner')",
+            name="no_phone_no_entry",
+        ),
+    )
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     full_name: Mapped[str]
-    phone: Mapped[str] = mapped_column(Sealed("phone"))
-    phone_lookup: Mapped[str] = mapped_column(unique=True)
+    phone: Mapped[str | None] = mapped_column(Sealed("phone"))
+    phone_lookup: Mapped[str | None] = mapped_column(unique=True)
     password_hash: Mapped[str | None]
     role: Mapped[Role] = mapped_column(Word(Role), index=True)
     bank_id: Mapped[int | None] = mapped_column(ForeignKey("bank.id"), index=True)

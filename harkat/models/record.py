@@ -12,6 +12,7 @@ from harkat.models.columns import Id, UserId
 from harkat.models.types import Sealed, Word
 
 _WAITS = "closed_at IS NULL"
+_HAS_NO_PHONE = "outcome = 'no_phone'"
 _IS_GIVEN_UP = "outcome = 'given_up'"
 _IS_UNREAD = "read_at IS NULL AND recipient_id IS NOT NULL"
 
@@ -68,6 +69,12 @@ class OutboxMessage(Base):
             "id",
             sqlite_where=text(_IS_GIVEN_UP),
             postgresql_where=text(_IS_GIVEN_UP),
+        ),
+        Index(
+            "ix_outbox_message_no_phone",
+            "id",
+            sqlite_where=text(_HAS_NO_PHONE),
+            postgresql_where=text(_HAS_NO_PHONE),
         ),
         Index(
             "ix_outbox_message_unread",

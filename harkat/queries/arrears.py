@@ -252,8 +252,8 @@ def _row(case: ArrearsCase) -> CaseRow:
     )
 
 
-def _phone(case: ArrearsCase) -> str:
-    return case.person.account.phone if case.person else case.phone or ""
+def _phone(case: ArrearsCase) -> str | None:
+    return case.person.account.phone if case.person else case.phone
 
 
 def _notes(case: ArrearsCase) -> list[NoteRow]:

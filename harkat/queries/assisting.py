@@ -23,13 +23,17 @@ _MOST_SHOWN = 50
 
 @dataclass(frozen=True, kw_only=True)
 class RunningHelp:
-    """A helping session that runs: the owner as the pages' viewer, and until when at the latest."""
+    """A helping session that runs: the owner as the pages' viewer, and until when at the latest.
+
+    Without a phone the owner's codes are testimonies.
+    """
 
     id: int
     public_id: str
     owner: Viewer
     owner_name: str
     owner_public_id: str
+    has_phone: bool
     ends_at: datetime
 
 
@@ -82,6 +86,7 @@ def running(viewer: Viewer, assistance_public_id: str, *, at: datetime) -> Runni
         owner=Viewer(user_id=account.id, role=account.role, person_id=person_id),
         owner_name=account.full_name,
         owner_public_id=account.public_id,
+        has_phone=account.phone_lookup is not None,
         ends_at=found.ends_at,
     )
 

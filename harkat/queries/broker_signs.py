@@ -15,6 +15,7 @@ from harkat.models.assisting import Assistance
 from harkat.models.circumstances import PersonDetails
 from harkat.models.documents import PersonDocument
 from harkat.models.people import Person, UserAccount
+from harkat.queries import witness_signs
 from harkat.queries.rules import rules_on
 
 Uses = Select[Any, Any]
@@ -57,6 +58,8 @@ def signs_of(
     )
     for person_id in sorted(set(db.session.scalars(rows))):
         found.setdefault(person_id, []).append(SignKind.MANY_HELPED)
+    for person_id in witness_signs.of_many_together(wanted, on=on):
+        found.setdefault(person_id, []).append(SignKind.SAME_PAIR)
     return found
 
 
@@ -66,6 +69,10 @@ def signs(viewer: Viewer, *, on: date) -> Sequence[Sign]:
         return ()
     limit = rules_on(product_id=None, on=on).shared_use_max
     found = list(_helpers(on))
+    found += [
+        Sign(kind=SignKind.SAME_PAIR, subject=pair, count=count, people=())
+        for pair, count in witness_signs.pairs(on=on)
+    ]
     for kind, serving in _kinds():
         each = serving.subquery()
         number = func.count(each.c.person_id.distinct())
@@ -85,8 +92,10 @@ def signs(viewer: Viewer, *, on: date) -> Sequence[Sign]:
 
 def _kinds() -> Sequence[tuple[SignKind, Uses]]:
     """Return for each kind which person uses which phone, account or photo, by its keyed mark."""
-    own_phone = select(Person.id.label("person_id"), UserAccount.phone_lookup.label("mark")).join(
-        UserAccount, UserAccount.id == Person.account_id
+    own_phone = (
+        select(Person.id.label("person_id"), UserAccount.phone_lookup.label("mark"))
+        .join(UserAccount, UserAccount.id == Person.account_id)
+        .where(UserAccount.phone_lookup.is_not(None))
     )
     other_phone = select(
         PersonDetails.person_id.label("person_id"), PersonDetails.other_phone_lookup.label("mark")

@@ -53,7 +53,7 @@ def by_role() -> Sequence[DemoAccount]:
                 full_name=account.full_name,
                 role=account.role,
                 bank_name=account.bank.name if account.bank else None,
-                phone=account.phone,
+                phone=account.phone or "",
             )
             for account in accounts
         ),

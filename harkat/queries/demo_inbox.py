@@ -38,7 +38,7 @@ def latest() -> Sequence[PhoneMessage]:
     )
     return [
         PhoneMessage(
-            phone_masked=phone_masked(account.phone if account else message.phone or ""),
+            phone_masked=phone_masked(account.phone if account else message.phone),
             template=message.template,
             details={**message.details, "code": message.secret or _FORGOTTEN},
             sent_at=message.created_at,

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 
 from harkat.domain.calendar import business_day
 from harkat.domain.day_steps import ReminderKind
@@ -61,7 +61,7 @@ def failed_messages() -> Sequence[FailedMessage]:
         FailedMessage(
             id=message.id,
             template=message.template,
-            phone_masked=phone_masked(account.phone if account else message.phone or ""),
+            phone_masked=phone_masked(account.phone if account else message.phone),
             created_at=message.created_at,
             attempts=message.attempts,
             problem=message.problem,
@@ -72,7 +72,13 @@ def failed_messages() -> Sequence[FailedMessage]:
 
 def waiting_count() -> int:
     """Return how many messages wait to be sent."""
-    found = db.session.scalar(
-        select(func.count(OutboxMessage.id)).where(OutboxMessage.closed_at.is_(None))
-    )
-    return found or 0
+    return _count(OutboxMessage.closed_at.is_(None))
+
+
+def no_phone_count() -> int:
+    """Return how many messages stand in an inbox only, since their owner has no phone."""
+    return _count(OutboxMessage.outcome == MessageOutcome.NO_PHONE)
+
+
+def _count(condition: ColumnElement[bool]) -> int:
+    return db.session.scalars(select(func.count(OutboxMessage.id)).where(condition)).one()

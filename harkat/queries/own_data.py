@@ -61,7 +61,7 @@ def _person(person: Person, *, is_full: bool) -> HeldPerson:
     kk_no = person.kk_no
     return HeldPerson(
         full_name=person.full_name,
-        phone=account.phone if is_full else phone_masked(account.phone),
+        phone=(account.phone if is_full else None) or phone_masked(account.phone),
         registered_at=person.registered_at,
         phone_changed_at=account.phone_changed_at,
         nik=person.nik if is_full else nik_masked(person.nik),

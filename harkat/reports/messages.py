@@ -28,6 +28,22 @@ MESSAGES: Mapping[str, str] = {
         "Pendamping mulai membantu Anda mengisi di Bank Harkat. Namanya ada di Data saya. "
         "Kalau bukan Anda yang minta, hubungi Bantuan."
     ),
+    "help_without_phone": (
+        "Ada yang datang dengan NIK Anda dan bilang tidak punya HP. Akun Anda tetap aman. "
+        "Kalau HP Anda hilang, minta ganti nomor di Dinas Koperasi."
+    ),
+    "witnessed_sending": (
+        "Pengajuan {application} dikirim bersama pendamping dan saksi. "
+        "Kalau bukan Anda yang minta, hubungi Bantuan."
+    ),
+    "witnessed_consent": (
+        "Pinjaman {application} disetujui atas nama Anda, di depan saksi. "
+        "Kalau bukan Anda, segera hubungi Bantuan."
+    ),
+    "witnessed_joining": (
+        "Permintaan masuk kelompok {group} dikirim, di depan saksi. "
+        "Kalau bukan Anda, segera hubungi Bantuan."
+    ),
     "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
     "registered_before": (
         "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "

@@ -25,7 +25,7 @@ class Identity:
 
     full_name: str
     nik: str = field(repr=False)
-    phone: str = field(repr=False)
+    phone: str | None = field(repr=False)
 
 
 @quiet_use_case

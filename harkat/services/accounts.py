@@ -132,6 +132,8 @@ def confirm_password(*, actor_id: int, password: str, at: datetime) -> bool:
     Wrong answers are counted with those at signing in: a stolen session guesses no faster.
     """
     account = db.session.get_one(UserAccount, actor_id)
+    if account.phone_lookup is None:
+        return False  # Who has no phone has no password.
     return _guess(account.phone_lookup, account, password, at=at).account_id is not None
 
 
@@ -291,7 +293,7 @@ def activate(*, token: str, password: str, at: datetime) -> None:
         raise LinkSpent
     account = db.session.get_one(UserAccount, link.account_id)
     check_password(
-        password, own_words=(account.full_name, account.phone), shortest=SHORTEST_FOR_STAFF
+        password, own_words=(account.full_name, account.phone or ""), shortest=SHORTEST_FOR_STAFF
     )
     account.password_hash = hash_password(password)
     link.used_at = at

@@ -11,10 +11,9 @@ from harkat.domain.personal_data import OpenedData
 from harkat.domain.phone_codes import CodePurpose
 from harkat.domain.roles import NotPermitted, Permission, Role
 from harkat.extensions import db
-from harkat.models.application import LoanApplication
 from harkat.models.assisting import Assistance, AssistedSending
 from harkat.models.people import UserAccount
-from harkat.queries.readiness import live_lines
+from harkat.queries.read_out import sending_mark
 from harkat.sealing import lookup
 from harkat.services import (
     data_openings,
@@ -24,7 +23,7 @@ from harkat.services import (
     phone_codes,
     registration,
 )
-from harkat.services.authority import acting, owner
+from harkat.services.authority import acting, owner, phone_of
 from harkat.services.files import application_for
 from harkat.services.phone_codes import CodeAnswer
 from harkat.services.registration import ConsentMissing
@@ -78,7 +77,7 @@ def begin(*, actor_id: int, phone: str, at: datetime) -> str | None:
         return None
     if account.role is not Role.BUSINESS_OWNER or not account.is_active or account.person is None:
         raise NotAnOwner
-    return _begun(account, actor_id=actor_id, at=at)
+    return begun(account, actor_id=actor_id, at=at)
 
 
 @keyed_use_case
@@ -115,7 +114,7 @@ def register(
     )
     if account_id is None:
         return None
-    return _begun(db.session.get_one(UserAccount, account_id), actor_id=actor_id, at=at)
+    return begun(db.session.get_one(UserAccount, account_id), actor_id=actor_id, at=at)
 
 
 @use_case
@@ -188,6 +187,17 @@ def submit_confirmed(
     """
     if subject != sending_of(actor_id, application_public_id)[1]:
         raise CodeRefused(phone_codes.expired())
+    note_yes(application_id=application_id, at=at)
+    return origination.submit(
+        actor_id=actor_id, application_public_id=application_public_id, key=key, at=at
+    )
+
+
+def note_yes(*, application_id: int, at: datetime) -> None:
+    """Write down that the owner's yes to sending was proved in this moment; part of a use case.
+
+    :raises NotPermitted: if nobody helps
+    """
     assistance_id = helping.current()
     if assistance_id is None:
         raise NotPermitted("nobody helps")
@@ -195,13 +205,10 @@ def submit_confirmed(
         AssistedSending(assistance_id=assistance_id, application_id=application_id, confirmed_at=at)
     )
     db.session.flush()
-    return origination.submit(
-        actor_id=actor_id, application_public_id=application_public_id, key=key, at=at
-    )
 
 
-def _begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
-    """Begin a session, end the actor's other one, and tell the owner."""
+def begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
+    """Begin a session, end the actor's other one, and tell the owner; part of a use case."""
     db.session.get_one(UserAccount, actor_id, with_for_update=True)  # two beginnings wait in line
     for running in db.session.scalars(
         select(Assistance).filter_by(assistant_id=actor_id, ended_at=None)
@@ -226,27 +233,11 @@ def _begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
 
 
 def sending_of(actor_id: int, application_public_id: str) -> tuple[str, str, int]:
-    """Return the sender's phone, what a code is bound to, and the application's id."""
+    """Return the sender's phone, what a code is bound to, and the application's id.
+
+    :raises NoPhone: if the sender has none, and needs a witness
+    """
     viewer, person_id = owner(actor_id)
     application = application_for(viewer, application_public_id)
     account = db.session.get_one(UserAccount, actor_id)
-    return account.phone, _subject(application, person_id), application.id
-
-
-def _subject(application: LoanApplication, person_id: int) -> str:
-    """Return a mark of what is sent: bank, length, everybody's amount, the sender's account."""
-    parts = [
-        f"{line.person_id}:{int(line.requested or 0)}:{line.person.bank_account_no_lookup}"
-        for line in live_lines(application)
-    ]
-    told = "|".join(
-        (
-            application.public_id,
-            str(application.version),
-            str(application.bank_id),
-            str(application.instalments),
-            str(person_id),
-            *sorted(parts),
-        )
-    )
-    return lookup(field="assisted_sending", text=told)
+    return phone_of(account), sending_mark(application, person_id), application.id

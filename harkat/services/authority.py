@@ -5,6 +5,10 @@ from harkat.extensions import db
 from harkat.models.people import UserAccount
 
 
+class NoPhone(LookupError):
+    """The account has no phone to send anything to."""
+
+
 def acting(*, actor_id: int, permission: Permission) -> Viewer:
     """Return the acting viewer with the permission, as the account stands now.
 
@@ -37,3 +41,13 @@ def viewer_of(account: UserAccount) -> Viewer:
         bank_id=account.bank_id,
         person_id=account.person.id if account.person else None,
     )
+
+
+def phone_of(account: UserAccount) -> str:
+    """Return the account's phone number.
+
+    :raises NoPhone: if it has none
+    """
+    if account.phone is None:
+        raise NoPhone
+    return account.phone

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from harkat.domain.calendar import business_day
+from harkat.domain.key_facts import KeyFacts
 from harkat.domain.lifecycle import COMMITTED_LINES, LINE
 from harkat.domain.phone_codes import CodePurpose
 from harkat.domain.statuses import AgreementEvent, ApplicationEvent, LineEvent, LineStatus
@@ -12,7 +13,7 @@ from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.queries.phone_changes import money_waits_until
 from harkat.queries.rules import rules_on
 from harkat.services import commitment, key_facts, outbox, phone_codes, transitions
-from harkat.services.authority import owner
+from harkat.services.authority import owner, phone_of
 from harkat.services.files import ChangedMeanwhile, NotFound, application_for
 from harkat.services.phone_codes import CodeAnswer
 from harkat.services.transaction import keyed_use_case, use_case
@@ -47,11 +48,12 @@ def send_code(*, actor_id: int, application_public_id: str, version: int, at: da
     :raises ConsentLate: if the approval has lapsed
     :raises PhoneChangedLately: if the actor's phone number is too new
     :raises IllegalTransition: if the actor has answered already
+    :raises NoPhone: if the actor has none, and needs a witness
     :raises TooManyCodes: if the phone got a code a moment ago, or too many today
     """
-    application, line = _answerable(actor_id, application_public_id, version, at=at)
+    application, line = answerable(actor_id, application_public_id, version, at=at)
     phone_codes.send_code(
-        phone=line.person.account.phone,
+        phone=phone_of(line.person.account),
         purpose=CodePurpose.CONSENT,
         subject=_code_subject(application),
         at=at,
@@ -101,25 +103,36 @@ def _consent(
     at: datetime,
 ) -> CodeAnswer:
     """Check the code and agree in one transaction: a right code is used up only by a consent."""
-    application, line = _answerable(actor_id, application_public_id, version, at=at)
+    application, line = answerable(actor_id, application_public_id, version, at=at)
     facts = key_facts.facts_shown(application, line, digest=digest, on=business_day(at))
     if facts is None:
         raise ChangedMeanwhile(digest)
     answer = phone_codes.check_code(
-        phone=line.person.account.phone,
+        phone=phone_of(line.person.account),
         purpose=CodePurpose.CONSENT,
         subject=_code_subject(application),
         code=code,
         at=at,
     )
-    if not answer.is_match:
-        return answer
+    if answer.is_match:
+        agree(application, line, facts, actor_id=actor_id, at=at)
+    return answer
+
+
+def agree(
+    application: LoanApplication,
+    line: ApplicationLine,
+    facts: KeyFacts,
+    *,
+    actor_id: int,
+    at: datetime,
+) -> None:
+    """Write a proved consent down; part of a use case that has asked `answerable`."""
     transitions.record(line, LineEvent.CONSENTED, actor_id=actor_id, at=at)
     line.consented_at = at
     key_facts.keep_consent(line, facts, at=at)
     if all(party.status is LineStatus.CONSENTED for party in _parties(application)):
         _all_agreed(application, actor_id=actor_id, at=at)
-    return answer
 
 
 @keyed_use_case
@@ -234,9 +247,17 @@ def _own_approved_line(
     raise NotFound(public_id)
 
 
-def _answerable(
+def answerable(
     actor_id: int, public_id: str, version: int, *, at: datetime
 ) -> tuple[LoanApplication, ApplicationLine]:
+    """Return the application and the actor's part, if the actor may agree to it now.
+
+    :raises NotFound: if the actor has no approved part in it
+    :raises ChangedMeanwhile: if amounts or parties are not as shown any more
+    :raises ConsentLate: if the approval has lapsed
+    :raises PhoneChangedLately: if the actor's phone number is too new
+    :raises IllegalTransition: if the actor has answered already
+    """
     application, line = _own_approved_line(actor_id, public_id, version)
     waits_until = money_waits_until(account_id=actor_id, at=at)
     if waits_until is not None:

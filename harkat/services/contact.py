@@ -9,7 +9,7 @@ from harkat.models.loan import Loan
 from harkat.models.people import Person
 from harkat.models.record import AuditEvent
 from harkat.models.scope import loans_seen_by
-from harkat.services.authority import acting
+from harkat.services.authority import acting, phone_of
 from harkat.services.files import NotFound, line_for
 from harkat.services.transaction import quiet_use_case
 
@@ -29,6 +29,7 @@ def open_for_line(*, actor_id: int, line_public_id: str, at: datetime) -> Contac
     """Return the phone of whoever has this part of an application, and write down who asked.
 
     :raises NotFound: if the part is another bank's
+    :raises NoPhone: if the borrower has none
     """
     viewer = _reader(actor_id)
     line = line_for(viewer, line_public_id)
@@ -40,6 +41,7 @@ def open_for_loan(*, actor_id: int, loan_public_id: str, at: datetime) -> Contac
     """Return the phone of a borrower, and write down who asked.
 
     :raises NotFound: if the loan is another bank's
+    :raises NoPhone: if the borrower has none
     """
     viewer = _reader(actor_id)
     loan = db.session.scalar(loans_seen_by(viewer).where(Loan.public_id == loan_public_id))
@@ -53,5 +55,6 @@ def _reader(actor_id: int) -> Viewer:
 
 
 def _recorded(person: Person, viewer: Viewer, about: dict[str, str], *, at: datetime) -> Contact:
+    phone = phone_of(person.account)
     db.session.add(AuditEvent(at=at, actor_id=viewer.user_id, action=ACTION, details=dict(about)))
-    return Contact(full_name=person.full_name, phone=person.account.phone)
+    return Contact(full_name=person.full_name, phone=phone)

@@ -55,7 +55,8 @@ class ClaimedMessage:
 def claim(*, message_id: int, at: datetime) -> ClaimedMessage | None:
     """Take a message for this run, or return None if it may not go out now.
 
-    What became pointless is closed here: too old, not true any more, or news without a consent.
+    What became pointless is closed here: too old, not true any more, news without a consent, or to
+    somebody without a phone.
     """
     message = db.session.scalar(
         select(OutboxMessage)
@@ -160,8 +161,14 @@ def _why_pointless(
         return MessageOutcome.TOO_OLD
     if message.attempts >= MOST_ATTEMPTS:
         return MessageOutcome.GIVEN_UP  # Each time the run died before it could say what happened.
-    if account is None:
-        return None
+    return None if account is None else _why_not_to(account, message, kind, at=at)
+
+
+def _why_not_to(
+    account: UserAccount, message: OutboxMessage, kind: MessageKind, *, at: datetime
+) -> MessageOutcome | None:
+    if account.phone is None:
+        return MessageOutcome.NO_PHONE  # It stands in the inbox, read out at the desk.
     if kind is MessageKind.NEWS and not _agreed_to_messages(account):
         return MessageOutcome.NO_CONSENT
     if not account.is_active or not is_still_true(message.template, message.details, at=at):

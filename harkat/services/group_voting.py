@@ -19,6 +19,10 @@ class NoSuchMember(LookupError):
     """This person is not in the actor's group, or not any more."""
 
 
+class NoPhoneToLead(ValueError):
+    """Who leads answers requests and sends for all: that takes a phone of one's own."""
+
+
 class TooLateToRemove(ValueError):
     """After an application was sent nobody is voted out; one may leave by oneself."""
 
@@ -29,9 +33,12 @@ def vote_for_leader(*, actor_id: int, member_public_id: str, at: datetime) -> No
 
     :raises NotPermitted: if the actor is in no group
     :raises NoSuchMember: if the other is not in it
+    :raises NoPhoneToLead: if the other has no phone
     """
     group, person_id = _own_group(actor_id)
     candidate = _other_member(group, member_public_id)
+    if candidate.person is not None and candidate.person.account.phone is None:
+        raise NoPhoneToLead
     vote = db.session.scalar(select(LeaderVote).filter_by(group_id=group.id, voter_id=person_id))
     vote = vote or LeaderVote(group_id=group.id, voter_id=person_id)
     vote.candidate_id, vote.cast_at = _person_of(candidate), at

@@ -174,8 +174,12 @@ def send_invitation(group: LoanGroup, *, name: str, phone: str, actor_id: int, a
     return member.public_id
 
 
-def end_open_invitation(group: LoanGroup, *, phone: str, actor_id: int, at: datetime) -> None:
-    """Close an invitation whose person came in another way."""
+def end_open_invitation(
+    group: LoanGroup, *, phone: str | None, actor_id: int, at: datetime
+) -> None:
+    """Close an invitation whose person came in another way; without a phone there is none."""
+    if phone is None:
+        return
     invited = db.session.scalar(
         select(GroupMember)
         .filter_by(
@@ -228,11 +232,9 @@ def _open_invitation(actor_id: int, public_id: str, *, at: datetime) -> GroupMem
     person = db.session.get_one(Person, person_id)
     member = db.session.scalar(
         select(GroupMember)
-        .filter_by(
-            public_id=public_id,
-            phone_lookup=person.account.phone_lookup,
-            status=MembershipStatus.INVITED,
-        )
+        .filter_by(public_id=public_id, status=MembershipStatus.INVITED)
+        # An invitation is for a phone: nothing is equal to none.
+        .where(GroupMember.phone_lookup == (person.account.phone_lookup or ""))
         .where(GroupMember.invited_at > _oldest_open_invitation(at))
         .with_for_update()
     )

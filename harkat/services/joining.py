@@ -24,12 +24,13 @@ from harkat.domain.joining import (
     first_name,
 )
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
+from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import GroupStatus, JoinRequestEvent, JoinRequestStatus
 from harkat.extensions import db
 from harkat.models.group import LoanGroup
 from harkat.models.joining import GroupCode, JoinRequest, WrongCode
 from harkat.models.people import Person, UserAccount
-from harkat.services import grouping, membership, outbox, transitions
+from harkat.services import grouping, helping, membership, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.transaction import keyed_use_case, quiet_use_case, use_case
 
@@ -106,8 +107,18 @@ def ask_by_code(*, actor_id: int, code: str, key: str, at: datetime) -> str:
     :raises InGroupAlready: if the actor is in a live group
     :raises AskedAlready: if the actor has asked this group
     :raises TooManyRequests: if the actor has asked enough groups for today
+    :raises NotPermitted: if somebody helps: nobody agrees to answer for others that way
     """
-    _viewer, person_id = owner(actor_id)
+    if helping.current() is not None:
+        raise NotPermitted("joint liability takes the own account, or a witness")
+    return request_by_code(group_by_code(actor_id, code, at=at), actor_id=actor_id, at=at)
+
+
+def group_by_code(actor_id: int, code: str, *, at: datetime) -> LoanGroup:
+    """Return the group with this code; part of a use case.
+
+    :raises NoSuchCode: if no group has it now, or the actor has tried too many wrong ones
+    """
     try:
         parsed = parse_code(code)
     except UnclearCode:
@@ -117,6 +128,12 @@ def ask_by_code(*, actor_id: int, code: str, key: str, at: datetime) -> str:
     group = None if is_waiting else _group_of(parsed, at=at)
     if group is None:
         raise NoSuchCode
+    return group
+
+
+def request_by_code(group: LoanGroup, *, actor_id: int, at: datetime) -> str:
+    """Write down a proved request with the joint-liability text; part of a use case."""
+    _viewer, person_id = owner(actor_id)
     return ask(
         group,
         person_id=person_id,
@@ -215,7 +232,12 @@ def ask(
 
 
 def invite_person(group: LoanGroup, person: Person, *, actor_id: int, at: datetime) -> None:
-    """Invite somebody who is looking, without telling the leader the phone number."""
+    """Invite somebody who is looking, without telling the leader the phone number.
+
+    Whoever has no phone is on no list and cannot be invited.
+    """
+    if person.account.phone is None:
+        return
     try:
         grouping.send_invitation(
             group,

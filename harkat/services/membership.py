@@ -1,5 +1,6 @@
 """What every way into and out of a group shares: places, status, leader, votes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, delete, or_, select
@@ -26,6 +27,7 @@ from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.group_votes import LeaderVote, RemovalVote
 from harkat.models.joining import GroupCode, GroupSearch, JoinRequest, MemberSearch
 from harkat.models.loan import LoanAgreement
+from harkat.models.people import Person, UserAccount
 from harkat.queries.rules import rules_on
 from harkat.sealing import lookup
 from harkat.services import bank_moves, outbox, transitions
@@ -94,14 +96,14 @@ def refuse_full_group(group: LoanGroup, *, at: datetime) -> None:
 
 
 def new_member(
-    group: LoanGroup, *, name: str, phone: str, actor_id: int, at: datetime
+    group: LoanGroup, *, name: str, phone: str | None, actor_id: int, at: datetime
 ) -> GroupMember:
-    """Write an invitation for a phone number."""
+    """Write an invitation for a phone number; whoever has none comes by the group's code."""
     member = GroupMember(
         group_id=group.id,
         invited_name=name,
         phone=phone,
-        phone_lookup=lookup(field="phone", text=phone),
+        phone_lookup=lookup(field="phone", text=phone) if phone else None,
         invited_by_id=actor_id,
         invited_at=at,
     )
@@ -173,13 +175,25 @@ def follow_members(group: LoanGroup, *, actor_id: int, at: datetime) -> None:
     )
     leader_id, is_chosen = leader_after(
         {row.voter_id: row.candidate_id for row in rows},
-        members=people,
+        members=_those_with_phones_first(people),
         before=group.leader_id,
         was_chosen=group.is_leader_chosen,
     )
     group.is_leader_chosen = is_chosen
     if leader_id != group.leader_id:
         _hand_over(group, leader_id, at=at)
+
+
+def _those_with_phones_first(people: Sequence[int]) -> list[int]:
+    """Return members in the order they joined, but whoever cannot lead alone comes last."""
+    reachable = set(
+        db.session.scalars(
+            select(Person.id)
+            .join(UserAccount, UserAccount.id == Person.account_id)
+            .where(Person.id.in_(people), UserAccount.phone_lookup.is_not(None))
+        )
+    )
+    return sorted(people, key=lambda person_id: person_id not in reachable)
 
 
 def drop_drafted_part(person_id: int, group: LoanGroup, *, actor_id: int, at: datetime) -> bool:

@@ -136,7 +136,8 @@ def _check(account: UserAccount, password: str) -> None:
 
     :raises WeakPassword: otherwise
     """
-    own_words = [account.full_name, account.phone, f"0{account.phone.removeprefix('+62')}"]
+    phone = account.phone or ""
+    own_words = [account.full_name, phone, f"0{phone.removeprefix('+62')}"]
     if account.person is not None:
         own_words.append(account.person.nik)
     is_owner = account.role is Role.BUSINESS_OWNER

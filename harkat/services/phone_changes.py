@@ -1,4 +1,4 @@
-"""A new phone number: by its owner, or by two people at a desk for whoever lost the old one."""
+"""A new phone number: by its owner, or by two people at a desk for whoever has none (any more)."""
 
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from harkat.domain.phone_codes import CodePurpose
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.extensions import db
 from harkat.models.account_care import PhoneChange
+from harkat.models.assisting import Assistance
 from harkat.models.people import LoginSession, Person, UserAccount
 from harkat.models.tokens import token_hash
 from harkat.sealing import lookup
@@ -62,7 +63,7 @@ def change_phone(*, actor_id: int, phone: str, keep_token: str, at: datetime) ->
 
 @keyed_use_case
 def propose_replacement(*, actor_id: int, nik: str, phone: str, key: str, at: datetime) -> str:
-    """Propose a new number for whoever showed this KTP; return the proposal's public id.
+    """Propose a new number, or a first one, for whoever showed this KTP; return its public id.
 
     An earlier proposal for the same person is discarded by it.
 
@@ -121,6 +122,10 @@ def confirm_replacement(*, actor_id: int, change_public_id: str, phone: str, at:
     account = change.person.account
     _replace(account, phone, at=at)
     db.session.execute(delete(LoginSession).where(LoginSession.account_id == account.id))
+    for running in db.session.scalars(
+        select(Assistance).filter_by(owner_id=account.id, ended_at=None)
+    ):
+        running.ended_at = min(at, running.ends_at)  # With a phone it takes a code again.
 
 
 @use_case
@@ -151,14 +156,15 @@ def _replace(account: UserAccount, phone: str, *, at: datetime) -> None:
 
     :raises PhoneTaken: if it is another account's
     """
-    old_phone = account.phone
+    old_phone = account.phone  # Empty if the account gets its first.
     account.phone, account.phone_lookup = phone, lookup(field="phone", text=phone)
     account.phone_changed_at = at
     try:
         db.session.flush()
     except IntegrityError:
         raise PhoneTaken from None
-    outbox.put_to_phone(phone=old_phone, template="phone_changed_old", at=at)
+    if old_phone is not None:
+        outbox.put_to_phone(phone=old_phone, template="phone_changed_old", at=at)
     outbox.put(recipient_id=account.id, template="phone_changed", at=at)
 
 

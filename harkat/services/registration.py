@@ -105,7 +105,7 @@ def finish(
 @keyed_use_case
 def open_account(
     *,
-    phone: str,
+    phone: str | None,
     password_hash: str | None,
     nik: Nik,
     full_name: str,
@@ -115,14 +115,17 @@ def open_account(
 ) -> int | None:
     """Open the account of a checked registration; return its id, or None if it is known.
 
-    Without a password its owner chooses one later, by a code to the own phone.
+    Without a password its owner chooses one later, by a code to the own phone; without a phone
+    nobody signs in to it.
     """
-    phone_lookup = lookup(field="phone", text=phone)
+    phone_lookup = lookup(field="phone", text=phone) if phone else None
     nik_lookup = lookup(field="nik", text=nik.digits)
     known = db.session.scalar(
         select(UserAccount)
         .outerjoin(Person)
-        .where((UserAccount.phone_lookup == phone_lookup) | (Person.nik_lookup == nik_lookup))
+        .where(
+            (UserAccount.phone_lookup == (phone_lookup or "")) | (Person.nik_lookup == nik_lookup)
+        )
         .order_by(UserAccount.id)
         .limit(1)
     )

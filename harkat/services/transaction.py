@@ -76,6 +76,8 @@ def keyed_use_case(function: Callable[P, R]) -> Callable[P, R]:
         try:
             return _in_transaction(once)
         except Exception:
+            if db.session().info.get(_RUNNING):
+                raise  # It belongs to another use case, which is undone whole and looks itself.
             # The quicker sending may have made this one break a constraint or a rule.
             earlier = _earlier_answer(actor_id, action, key)
             if earlier is None:

@@ -2,7 +2,8 @@
 
 While a helping session runs, the pages in `HELPED` stand for the owner; all others of the owner
 stay closed. What is not named here is closed: consents, codes, the own phone and password, data
-unmasked, groups that answer for each other, and everything that binds the owner to a loan.
+unmasked, groups that answer for each other, and everything that binds the owner to a loan. For an
+owner without a phone `WITNESSED` is open too: there a witness stands for the code.
 """
 
 from flask import Flask, g, render_template, request, session
@@ -47,6 +48,24 @@ HELPED = frozenset(
     )
 )
 """The owner's pages on which somebody else may help, by endpoint."""
+WITNESSED = frozenset(
+    f"{OWNERS_PAGES}.{page}"
+    for page in (
+        "ask_for_witness",
+        "ask_witness_to_consent",
+        "enter_code",
+        "group",
+        "issue_key_facts",
+        "join_group",
+        "key_facts_pdf",
+        "messages",
+        "offer",
+        "witnessed_consent",
+        "witnessed_joining",
+        "witnessed_sending",
+    )
+)
+"""Pages on which one may help an owner without a phone: what binds the owner takes a witness."""
 _SESSION = "helping"
 
 
@@ -54,6 +73,12 @@ def running() -> RunningHelp | None:
     """Return the helping session of whoever is signed in, or None."""
     found: RunningHelp | None = g.get("help_given")
     return found
+
+
+def running_without_phone() -> bool:
+    """Tell whether somebody is helped who has no phone."""
+    help_given = running()
+    return help_given is not None and not help_given.has_phone
 
 
 def remember(assistance_public_id: str) -> None:
@@ -88,7 +113,7 @@ def _find() -> ResponseReturnValue | None:
         return None
     if request.blueprint != OWNERS_PAGES:
         return None
-    if request.endpoint not in HELPED:
+    if request.endpoint not in HELPED | (frozenset() if g.help_given.has_phone else WITNESSED):
         return render_template("assistant/closed.html"), 403
     g.stands_for = g.help_given.owner
     helping.stand_in(g.help_given.id)

@@ -32,6 +32,7 @@ from harkat.web.own_words import OWN_WORDS, purpose_in_words
 from harkat.web.request_words import REQUEST_TAGS, REQUEST_WORDS
 from harkat.web.term_words import TERM_WORDS
 from harkat.web.voice_words import VOICE_TAGS, VOICE_WORDS
+from harkat.web.witness_words import WITNESS_WORDS
 
 # By type first: words stored alike ("approved") are equal whatever they belong to.
 WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -277,6 +278,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     **REQUEST_WORDS,
     **TERM_WORDS,
     **VOICE_WORDS,
+    **WITNESS_WORDS,
 }
 
 _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {

@@ -38,7 +38,11 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
     Role.BANK_CHECKER: (*_DESK, ("Keberatan", "officer.appeals"), _RELIEF),
     Role.BANK_DISBURSER: (*_DESK, ("Pencairan", "officer.disbursements")),
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),
-    Role.TRAINING_STAFF: (("Kelas", "balikat.classes"), ("Bantu", "assistant.start")),
+    Role.TRAINING_STAFF: (
+        ("Kelas", "balikat.classes"),
+        ("Bantu", "assistant.start"),
+        ("Saksi", "assistant.testimonies_waiting"),
+    ),
     Role.DINAS_VIEWER: (("Penyerapan", "dinas.overview"),),
     Role.DINAS_OFFICER: (
         ("Penyerapan", "dinas.overview"),
@@ -55,7 +59,10 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Penyerapan", "dinas.overview"),
     ),
     Role.SECURITY_ADMIN: (("Akun", "admin.accounts"),),
-    Role.ASSISTANT: (("Bantu", "assistant.start"),),
+    Role.ASSISTANT: (
+        ("Bantu", "assistant.start"),
+        ("Saksi", "assistant.testimonies_waiting"),
+    ),
 }
 
 

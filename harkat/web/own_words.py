@@ -35,6 +35,7 @@ OWN_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     },
     SignKind: {
         SignKind.MANY_HELPED: "Satu pendamping membantu banyak orang",
+        SignKind.SAME_PAIR: "Pendamping dan saksi yang sama untuk banyak orang tanpa HP",
         SignKind.SAME_PHONE: "Nomor HP dipakai orang lain juga",
         SignKind.SAME_ACCOUNT: "Rekening dipakai orang lain juga",
         SignKind.SAME_PHOTO: "Foto dipakai orang lain juga",

@@ -39,6 +39,8 @@ REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         OpenedData.DATA_REQUEST: "Permintaan tentang data",
         OpenedData.PHONE_CHANGE: "Ganti nomor HP",
         OpenedData.ASSISTANCE: "Membantu Anda mengisi",
+        OpenedData.TESTIMONY: "Menjadi saksi Anda",
+        OpenedData.TESTIMONY_CHECK: "Memeriksa ulang kesaksian",
     },
     ArrearsCaseStatus: {
         ArrearsCaseStatus.OPEN: "Menunggu pendamping",

@@ -106,6 +106,7 @@ AS_ANNOUNCED = Rules(
     helped_owners_max=20,
     helped_days=30,
     shared_use_max=1,
+    witnessed_together_max=5,
 )
 
 

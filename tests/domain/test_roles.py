@@ -52,14 +52,15 @@ class TestGrants:
 
     def test_let_only_balikat_record_training(self):
         assert roles_with(Permission.TRAINING_RECORD) == {Role.TRAINING_STAFF}
-        assert GRANTS[Role.TRAINING_STAFF] == {
-            Permission.TRAINING_RECORD,
-            Permission.OWNER_ASSIST,
-        }
+        assert GRANTS[Role.TRAINING_STAFF] == GRANTS[Role.ASSISTANT] | {Permission.TRAINING_RECORD}
 
     def test_give_whoever_helps_owners_nothing_else(self):
-        assert GRANTS[Role.ASSISTANT] == {Permission.OWNER_ASSIST}
+        assert GRANTS[Role.ASSISTANT] == {Permission.OWNER_ASSIST, Permission.OWNER_WITNESS}
         assert roles_with(Permission.OWNER_ASSIST) == {Role.ASSISTANT, Role.TRAINING_STAFF}
+
+    def test_let_nobody_be_a_witness_who_decides_or_checks_afterwards(self):
+        assert roles_with(Permission.OWNER_WITNESS) == {Role.ASSISTANT, Role.TRAINING_STAFF}
+        assert roles_with(Permission.OWNER_WITNESS).isdisjoint(roles_with(Permission.SIGN_READ))
 
     def test_let_only_owners_apply(self):
         assert roles_with(Permission.OWN_APPLY) == {Role.BUSINESS_OWNER}

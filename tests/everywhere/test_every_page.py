@@ -4,12 +4,16 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
+from harkat import clock
 from harkat.domain.roles import Role
+from harkat.models.application import ApplicationLine, LoanApplication
+from tests import given
 from tests.english import ENGLISH
 from tests.everywhere import looks, town, weight
 from tests.everywhere.town import Town
 from tests.everywhere.walk import Walk
 from tests.journeys.visitor import Visitor
+from tests.witnesses import NIK, confirm
 
 pytestmark = [
     pytest.mark.parametrize("databases", ["sqlite"], indirect=True),
@@ -79,3 +83,47 @@ class TestEveryPage:
             assert [entry.kind for entry in fetched] == ["html"], path
             assert sum(entry.fetched for entry in fetched) <= weight.SECOND_VISIT * 1024
             assert len(entries) > 2
+
+
+class TestEveryPageAtADesk:
+    def test_without_a_phone_is_fit_for_everybody(
+        self, page_with_scripts: Page, live_server: str, people: Town
+    ):
+        owner, witness = people["without a phone"], people[Role.TRAINING_STAFF]
+        at = Visitor(page=page_with_scripts, address=live_server)
+        at.sign_in(people[Role.ASSISTANT].phone)
+        found = []
+
+        def look(path: str) -> None:
+            at.open(path)
+            found.extend(faults(page_with_scripts, path))
+
+        def ask(nik: str) -> None:
+            at.open("/bantu/tanpa-hp")
+            at.fill(nik=nik, full_name="Aminah Tanpa")
+            at.press("Minta saksi")
+            given.db.session.rollback()
+
+        ask(NIK)
+        look("/bantu/tanpa-hp/saksi")
+        confirm(witness, at=clock.now())
+        look("/bantu/tanpa-hp/saksi")
+        at.press("Lanjut")
+        look("/bantu/tanpa-hp/daftar")
+        ask(owner.nik)
+        confirm(witness, owner.nik, at=clock.now())
+        at.open("/bantu/tanpa-hp/saksi")
+        at.press("Lanjut")
+        offer = given.db.session.scalars(
+            given.db.select(LoanApplication.public_id)
+            .join(LoanApplication.lines)
+            .where(ApplicationLine.person_id == owner.person_id)
+        ).one()
+        given.db.session.rollback()
+        for path in ("/pesan", "/kelompok", "/kelompok/gabung", f"/pengajuan/{offer}"):
+            look(path)
+        look(f"/pengajuan/{offer}/persetujuan")
+        at.press("Minta saksi")
+        look(f"/pengajuan/{offer}/persetujuan/saksi")
+
+        assert found == []

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from harkat.domain.roles import BANK_ROLES, Role
+from harkat.services import witnessed_agreement
 from tests import given
 from tests.given import Somebody
 from tests.moments import NOON
+from tests.witnesses import helped_without_phone
 
 OWNERS = ("new", "drafting", "mending", "answering", "borrowing")
 """Owners at different points of the way."""
@@ -55,5 +57,22 @@ def build() -> Town:
     listed = given.owner("Lina Didaftar", is_trained=True)
     ready = given.approve(desk, given.propose(desk, given.submitted(desk, {listed: 2_000_000})))
     given.prepare(desk, given.consent_all(ready))
+    people["without a phone"] = _without_phone(people[Role.TRAINING_STAFF], desk)
     given.db.session.rollback()
     return Town(people=people)
+
+
+def _without_phone(witness: Somebody, desk: given.BankDesk) -> Somebody:
+    """Let a witness have stood for somebody who may agree to a loan, and let that wait for one."""
+    helper = given.staff(Role.ASSISTANT, name="Lila Contoh")
+    owner = given.owner("Aminah Tanpa", is_trained=True, has_phone=False)
+    offer = given.submitted(desk, {owner: 2_000_000})
+    given.approve(desk, given.propose(desk, offer))
+    with helped_without_phone(helper, witness, owner):
+        witnessed_agreement.ask_to_consent(
+            actor_id=owner.id,
+            application_public_id=offer,
+            version=given.application(offer).version,
+            at=NOON,
+        )
+    return owner

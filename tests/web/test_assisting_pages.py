@@ -178,7 +178,8 @@ class TestOwnersPages:
         policy = policies(app)
         for rule in rules(app, "GET"):
             closed = policy[rule.endpoint] not in {
-                "public", "signed in", str(Permission.OWN_APPLY), str(Permission.OWNER_ASSIST)
+                "public", "signed in", str(Permission.OWN_APPLY), str(Permission.OWNER_ASSIST),
+                str(Permission.OWNER_WITNESS),
             }  # fmt: skip
             if closed:
                 assert at_desk.get(address(rule)).status_code == 404, rule

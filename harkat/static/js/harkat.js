@@ -89,6 +89,18 @@
     }
   });
 
+  // A page that waits for somebody else looks again by itself, and is shown anew once it changed.
+  if (document.querySelector("[data-waits]")) {
+    setInterval(async () => {
+      try {
+        const answer = document.hidden || (await fetch(location.href));
+        if (answer.ok && !(await answer.text()).includes("data-waits")) location.reload();
+      } catch {
+        // without a signal the page stays as it is
+      }
+    }, 10000);
+  }
+
   for (const frame of all("[data-reveal]")) {
     const box = frame.querySelector("input");
     const button = document.createElement("button");

@@ -292,6 +292,14 @@ LABELS: Mapping[str, SettingLabel] = {
         unit="hari",
         is_programme_wide=True,
     ),
+    "witnessed_together_max": SettingLabel(
+        part=Part.BORROWER,
+        title="Batas wajar satu pasang pendamping dan saksi",
+        meaning="Dua petugas yang bersama membantu lebih banyak orang tanpa HP diberi tanda.",
+        kind=Kind.COUNT,
+        unit="orang",
+        is_programme_wide=True,
+    ),
     "shared_use_max": SettingLabel(
         part=Part.BORROWER,
         title="Batas pemakai nomor, rekening, atau foto yang sama",

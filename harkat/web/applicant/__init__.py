@@ -56,4 +56,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     sending,
     training,
     training_claim,
+    witnessed_consent,
+    witnessed_joining,
+    witnessed_sending,
 )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationStatus
-from harkat.queries import assisting, own_applications, own_start, own_tasks
+from harkat.queries import assisting, own_applications, own_start, own_tasks, testimony_checks
 from harkat.queries.own_start import Start
 from harkat.services import origination
 from harkat.web.access import requires, viewer
@@ -63,6 +63,7 @@ def application(public_id: str) -> ResponseReturnValue:
         "applicant/application.html",
         file=found,
         helps=assisting.helps_with(viewer(), public_id),
+        witnessed=testimony_checks.steps_of(viewer(), public_id),
         tasks=to_do,
         task_rows=tasks.rows(to_do) if to_do else (),
         next_url=tasks.next_url(to_do) if to_do else None,

@@ -14,8 +14,9 @@ from harkat.services.phone_codes import TooManyCodes
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import AssistedSendingForm
+from harkat.web.applicant.witnessed_sending import ask_witness_to_send
 from harkat.web.code_sentences import too_soon, wrong_code
-from harkat.web.helping import running
+from harkat.web.helping import running, running_without_phone
 
 _CHANGED = "Pengajuan berubah sejak kode dikirim, atau kode sudah lewat 5 menit. Kirim kode baru."
 
@@ -25,7 +26,7 @@ _CHANGED = "Pengajuan berubah sejak kode dikirim, atau kode sudah lewat 5 menit.
 def assisted_sending(public_id: str) -> ResponseReturnValue:
     """Ask for the code that the owner's phone shows, then send the application."""
     found = _application(public_id)
-    if running() is None or not found.may_fill:
+    if running() is None or running_without_phone() or not found.may_fill:
         return _back(public_id)
     form = AssistedSendingForm()
     if form.validate_on_submit():
@@ -49,10 +50,17 @@ def assisted_sending_again(public_id: str) -> ResponseReturnValue:
     found = _application(public_id)
     if running() is None or not found.may_fill:
         return _back(public_id)
-    return ask_for_code(public_id)
+    return confirm_by_other_way(public_id)
 
 
-def ask_for_code(public_id: str) -> ResponseReturnValue:
+def confirm_by_other_way(public_id: str) -> ResponseReturnValue:
+    """Ask for the owner's code, or for a witness where there is no phone."""
+    if running_without_phone():
+        return ask_witness_to_send(public_id)
+    return _ask_for_code(public_id)
+
+
+def _ask_for_code(public_id: str) -> ResponseReturnValue:
     """Send a code to the owner's phone, or say when one can be sent, and lead to its page."""
     try:
         assisting.send_sending_code(

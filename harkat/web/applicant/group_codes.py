@@ -16,9 +16,10 @@ from harkat.web.agreed_texts import JOINT_LIABILITY
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import ConfirmationForm, JoiningForm
 from harkat.web.applicant.group_forms import UNCLEAR_CODE, CodeSearchForm
+from harkat.web.applicant.joining_answers import NO_SUCH, joined
+from harkat.web.applicant.witnessed_joining import ask_witness_to_join
+from harkat.web.helping import running_without_phone
 
-_NO_SUCH = "Tidak ada kelompok dengan kode ini. Minta kode yang baru kepada ketua."
-_IN_GROUP = "Anda sudah di satu kelompok. Keluar dari sana dulu."
 _ONLY_LEADER = "Hanya ketua kelompok yang bisa melakukan ini."
 _GONE = "Permintaan ini sudah dijawab, dibatalkan, atau lewat waktu."
 
@@ -50,10 +51,10 @@ def join_group(code: str) -> ResponseReturnValue:
         return _not_found(_sentence(answer))
     form = JoiningForm()
     if form.validate_on_submit():
-        return _asked(parsed, form)
+        return (ask_witness_to_join if running_without_phone() else _asked)(parsed, form)
     found = group_finding.preview(group_public_id=answer.group_public_id, at=clock.now())
     if found is None:
-        return _not_found(_NO_SUCH)
+        return _not_found(NO_SUCH)
     page = render_template(
         "applicant/join_group.html",
         form=form,
@@ -116,24 +117,11 @@ def withdraw_request(public_id: str) -> ResponseReturnValue:
 
 def _asked(code: str, form: JoiningForm) -> ResponseReturnValue:
     """Send the request, and say what came of it."""
-    try:
-        joining.ask_by_code(
-            actor_id=viewer().user_id,
-            code=code,
-            key=form.idem_key.data or "",
-            at=clock.now(),
+    return joined(
+        lambda: joining.ask_by_code(
+            actor_id=viewer().user_id, code=code, key=form.idem_key.data or "", at=clock.now()
         )
-    except joining.NoSuchCode:
-        flash(_NO_SUCH, "error")
-    except membership.InGroupAlready:
-        flash(_IN_GROUP, "error")
-    except joining.AskedAlready:
-        flash("Permintaan Anda sudah ada. Tunggu jawaban ketua.", "info")
-    except joining.TooManyRequests:
-        flash("Anda sudah meminta ke banyak kelompok hari ini. Coba lagi besok.", "error")
-    else:
-        flash("Permintaan terkirim. Ketua kelompok akan menjawab.", "success")
-    return redirect(url_for("applicant.group"), 303)
+    )
 
 
 def _answered(public_id: str, *, is_accepted: bool) -> ResponseReturnValue:
@@ -159,7 +147,7 @@ def _answered(public_id: str, *, is_accepted: bool) -> ResponseReturnValue:
 
 def _sentence(answer: CodeAnswer) -> str:
     if answer.again_at is None:
-        return _NO_SUCH
+        return NO_SUCH
     return f"Terlalu sering mencoba. Coba lagi besok pukul {time_of_day(answer.again_at)}."
 
 

@@ -83,6 +83,8 @@ def _voted(member_public_id: str) -> ResponseReturnValue:
         )
     except (group_voting.NoSuchMember, NotPermitted):
         flash(_GONE, "info")
+    except group_voting.NoPhoneToLead:
+        flash("Anggota ini tidak punya HP, jadi belum bisa menjadi ketua.", "error")
     else:
         flash("Suara Anda sudah dicatat. Boleh diganti kapan saja.", "success")
     return redirect(url_for("applicant.choose_leader"), 303)

@@ -19,6 +19,7 @@ from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.offer_forms import OfferForm, RefusalForm, SendCodeForm
 from harkat.web.code_sentences import SENT_ANEW, too_soon, wrong_code
+from harkat.web.helping import running_without_phone
 from harkat.web.key_facts_words import words_of
 
 _CHANGED = "Jumlah, tanggal, atau daftar peminjam berubah. Baca lagi, lalu minta kode baru."
@@ -34,6 +35,8 @@ def offer(public_id: str) -> ResponseReturnValue:
     found = _offer(public_id)
     if request.method == "POST" and not _may_answer(found):
         return _answered(public_id)
+    if request.method == "POST" and running_without_phone():
+        return redirect(url_for("applicant.offer", public_id=public_id), 303)
     form = OfferForm(data=_shown(found))
     if form.validate_on_submit():
         if _agreed(form, public_id):

@@ -14,7 +14,7 @@ from harkat.queries.own_applications import OwnApplication
 from harkat.services import helping, origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
-from harkat.web.applicant.assisted_sending import ask_for_code
+from harkat.web.applicant.assisted_sending import confirm_by_other_way
 from harkat.web.applicant.forms import ConfirmationForm
 from harkat.web.applicant.way_back import READING_OVER
 from harkat.web.helping import running
@@ -35,7 +35,7 @@ def send_application(public_id: str) -> ResponseReturnValue:
     form = ConfirmationForm()
     if form.validate_on_submit():
         if running() is not None and found.is_sender and found.may_be_sent:
-            return ask_for_code(public_id)
+            return confirm_by_other_way(public_id)
         if _sent(form, public_id):
             return redirect(url_for("applicant.proof", public_id=public_id), 303)
     page = render_template(

@@ -51,3 +51,18 @@ class PeriodForm(QueryForm):
 
     sejak = DateFieldId("Sejak", required=None)
     sampai = DateFieldId("Sampai", required=None)
+
+
+TRUE = "true"
+_NOT_TRUE = "not_true"
+
+
+class WitnessCheckForm(HarkatForm):
+    """What the person said when asked again."""
+
+    verdict = ChoiceField(
+        "Sudah ditanya ulang: cocok?",
+        choices={TRUE: "Cocok", _NOT_TRUE: "Tidak cocok"},
+        required="Pilih cocok atau tidak.",
+    )
+    note = LongTextField("Catatan (boleh kosong)", required=None)

@@ -11,7 +11,13 @@ from harkat.domain.indonesian import time_of_day
 from harkat.domain.money import Rupiah
 from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
-from harkat.queries import assisting, broker_signs, decision_file, file_documents
+from harkat.queries import (
+    assisting,
+    broker_signs,
+    decision_file,
+    file_documents,
+    testimony_checks,
+)
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
 from harkat.web.access import requires, viewer
@@ -56,6 +62,7 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
         "officer/application.html",
         file=file,
         helps=assisting.helps_with(viewer(), file.public_id),
+        witnessed=testimony_checks.steps_of(viewer(), file.public_id),
         signs=[
             (names[person_id], kinds)
             for person_id, kinds in broker_signs.signs_of(

@@ -13,6 +13,7 @@ from harkat.queries.holidays import holidays_between
 from harkat.reports.messages import WHATSAPP_ABOUT_LOAN, WHATSAPP_LATE, whatsapp_text
 from harkat.reports.messages import whatsapp_about_application as about_application
 from harkat.services import contact
+from harkat.services.authority import NoPhone
 from harkat.services.contact import Contact
 from harkat.web.access import requires, viewer
 from harkat.web.officer import officer
@@ -31,9 +32,12 @@ def whatsapp_to_applicant(public_id: str, line_public_id: str) -> ResponseReturn
         abort(404)
     if not StepForm().validate_on_submit():
         return redirect(back_url, 303)
-    found = contact.open_for_line(
-        actor_id=viewer().user_id, line_public_id=line_public_id, at=clock.now()
-    )
+    try:
+        found = contact.open_for_line(
+            actor_id=viewer().user_id, line_public_id=line_public_id, at=clock.now()
+        )
+    except NoPhone:
+        return _no_phone(back_url)
     sentence = about_application(file.status)
     return _page(found, number=file.reference_no, sentence=sentence, back_url=back_url)
 
@@ -56,11 +60,19 @@ def whatsapp_to_borrower(public_id: str) -> ResponseReturnValue:
             "error",
         )
         return redirect(back_url, 303)
-    found = contact.open_for_loan(
-        actor_id=viewer().user_id, loan_public_id=public_id, at=clock.now()
-    )
+    try:
+        found = contact.open_for_loan(
+            actor_id=viewer().user_id, loan_public_id=public_id, at=clock.now()
+        )
+    except NoPhone:
+        return _no_phone(back_url)
     sentence = WHATSAPP_LATE if is_late else WHATSAPP_ABOUT_LOAN
     return _page(found, number=file.reference_no, sentence=sentence, back_url=back_url)
+
+
+def _no_phone(back_url: str) -> ResponseReturnValue:
+    flash("Peminjam tidak punya HP. Hubungi lewat kelurahan atau datangi.", "info")
+    return redirect(back_url, 303)
 
 
 def _page(found: Contact, *, number: str, sentence: str, back_url: str) -> str:

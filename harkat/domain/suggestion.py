@@ -21,7 +21,7 @@ STEP = Rupiah(100_000)
 
 @dataclass(frozen=True, kw_only=True)
 class Suggestion:
-    """An amount for so many instalments, all of which the business carries, and the first of them."""
+    """An amount for so many instalments that the business carries; `instalment` is the first."""
 
     instalments: int
     amount: Rupiah

@@ -30,6 +30,7 @@ from harkat.models import (
     record,
     relief,
     training,
+    visits,
 )
 
 __all__ = [
@@ -62,4 +63,5 @@ __all__ = [
     "record",
     "relief",
     "training",
+    "visits",
 ]

@@ -14,8 +14,10 @@ from harkat.domain.service_clock import Deadline
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.visits import SiteVisit
 from harkat.queries.deadlines import deadlines_of
 from harkat.queries.file_history import GivenReason, further_reasons
+from harkat.queries.visits import Visit, latest_visits, visit_of
 
 _RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
 
@@ -38,7 +40,8 @@ class Progress:
     """One application on its way; `reached` holds the latest moment of each event.
 
     `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
-    `declined` why the own part got nothing; each stands only while it matters.
+    `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
+    one to the own business, whose owner asked `visit_changes` times for another time.
     """
 
     public_id: str
@@ -55,6 +58,8 @@ class Progress:
     deadline: Deadline | None
     returned: tuple[GivenReason, ...]
     declined: GivenReason | None
+    visit: Visit | None
+    visit_changes: int
 
 
 def progress_of(
@@ -77,6 +82,7 @@ def progress_of(
     due = deadlines_of(applications, steps, on=on)
     returns = [step.id for each in steps.values() for step in each if step.event == _RETURNED]
     further = further_reasons(returns)
+    visits = latest_visits(list(own_lines.values()))
     return [
         _progress(
             application,
@@ -85,6 +91,7 @@ def progress_of(
             declined.get(own_lines[application.id].id, []) if application.id in own_lines else [],
             due=due.get(application.id),
             further=further,
+            visit=visits.get(own_lines[application.id].id) if application.id in own_lines else None,
         )
         for application in applications
     ]
@@ -121,6 +128,7 @@ def _progress(
     *,
     due: Deadline | None,
     further: Mapping[int, Sequence[GivenReason]],
+    visit: SiteVisit | None,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     return Progress(
@@ -138,6 +146,8 @@ def _progress(
         deadline=due,
         returned=_returned(steps, further) if is_returned else (),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
+        visit=visit_of(visit) if visit else None,
+        visit_changes=visit.changes if visit else 0,
     )
 
 

@@ -56,4 +56,5 @@ from harkat.web.applicant import (  # noqa: E402, F401
     sending,
     training,
     training_claim,
+    visit,
 )

@@ -118,8 +118,12 @@ def _too_young(_about: About) -> tuple[Way, ...]:
     return (Way(label="Periksa tanggal mulai usaha", url=url_for("applicant.business")),)
 
 
-def _not_found(_about: About) -> tuple[Way, ...]:
-    return (Way(label="Periksa alamat usaha", url=url_for("applicant.business")),)
+def _not_found(about: About) -> tuple[Way, ...]:
+    address = Way(label="Periksa alamat usaha", url=url_for("applicant.business"))
+    if about.is_refused:
+        return (address,)
+    page = url_for("applicant.visit", public_id=about.application_public_id)
+    return (Way(label="Pilih jadwal baru", url=page), address)
 
 
 def _too_dear(_about: About) -> tuple[Way, ...]:

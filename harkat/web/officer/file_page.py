@@ -11,7 +11,7 @@ from harkat.domain.indonesian import time_of_day
 from harkat.domain.money import Rupiah
 from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
-from harkat.queries import assisting, broker_signs, decision_file, file_documents
+from harkat.queries import assisting, broker_signs, decision_file, file_documents, visits
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
 from harkat.web.access import requires, viewer
@@ -64,6 +64,7 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
         ],
         documents=file_documents.documents_of(viewer(), file.public_id),
         actions=actions_for(viewer(), file),
+        visits=visits.visits_of_file(viewer(), file.public_id),
         form=form,
         step_form=StepForm(formdata=None),
         age=age(file.submitted_at, at=now),

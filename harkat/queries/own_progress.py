@@ -12,6 +12,7 @@ from harkat.domain.people import LoanPurpose
 from harkat.domain.product import Every
 from harkat.domain.service_clock import Deadline
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
+from harkat.domain.visits import is_ahead
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.models.visits import SiteVisit
@@ -41,7 +42,8 @@ class Progress:
 
     `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
     `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
-    one to the own business, whose owner asked `visit_changes` times for another time.
+    one to the own business, whose owner asked `visit_changes` times for another time;
+    `is_visit_ahead` tells that somebody still comes, or is asked to.
     """
 
     public_id: str
@@ -60,6 +62,7 @@ class Progress:
     declined: GivenReason | None
     visit: Visit | None
     visit_changes: int
+    is_visit_ahead: bool
 
 
 def progress_of(
@@ -92,6 +95,7 @@ def progress_of(
             due=due.get(application.id),
             further=further,
             visit=visits.get(own_lines[application.id].id) if application.id in own_lines else None,
+            on=on,
         )
         for application in applications
     ]
@@ -129,6 +133,7 @@ def _progress(
     due: Deadline | None,
     further: Mapping[int, Sequence[GivenReason]],
     visit: SiteVisit | None,
+    on: date,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     return Progress(
@@ -148,6 +153,7 @@ def _progress(
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
         visit=visit_of(visit) if visit else None,
         visit_changes=visit.changes if visit else 0,
+        is_visit_ahead=visit is not None and is_ahead(visit.status, visit.visit_on, on=on),
     )
 
 

@@ -25,12 +25,14 @@ from harkat.queries.told import newest_money
 class OwnSuggestions:
     """The amounts, one a length, the shortest first; none may pass.
 
-    `has_money` is False while the owner has not told what comes in and goes out.
+    `has_money` is False while the owner has not told what comes in and goes out. `is_carried` tells
+    that by these figures what was asked passes, though the bank says otherwise.
     """
 
     suggestions: Sequence[Suggestion]
     every: Every
     has_money: bool
+    is_carried: bool
 
 
 def own_suggestions(
@@ -39,13 +41,10 @@ def own_suggestions(
     """Return what the viewer could borrow instead, or None without a part in the application.
 
     Nobody is offered more than `most`, or than was asked without it. Who does not send the
-    application cannot choose its length, and is offered amounts of that length alone.
+    application cannot choose its length, and is offered amounts of that length alone. What was
+    asked is not offered again, nor for a shorter time: the bank has found it too dear.
     """
-    found: LoanApplication | None = db.session.scalar(
-        applications_seen_by(viewer)
-        .where(LoanApplication.public_id == application_public_id)
-        .options(joinedload(LoanApplication.group), selectinload(LoanApplication.lines))
-    )
+    found = _load(viewer, application_public_id)
     if found is None or viewer.person_id is None:
         return None
     line = own_line(found, viewer.person_id)
@@ -56,19 +55,35 @@ def own_suggestions(
     told = newest_money([viewer.person_id]).get(viewer.person_id)
     sender_id = found.group.leader_id if found.group else found.applicant_id
     may_choose = sender_id == viewer.person_id and rules.every is found.every
-    return OwnSuggestions(
-        suggestions=_suggestions(
+    amounts: Sequence[Suggestion] = ()
+    if told is not None:
+        amounts = _suggestions(
             told.monthly,
             replace(rules, every=found.every),
             lengths=rules.instalment_choices if may_choose else (found.instalments,),
             most=min(wanted, rules.line_ceiling),
             on=on,
         )
-        if told
-        else (),
+    is_carried = most is None and any(
+        each.instalments == found.instalments and each.amount == wanted for each in amounts
+    )
+    if is_carried:
+        amounts = [each for each in amounts if each.instalments > found.instalments]
+    return OwnSuggestions(
+        suggestions=amounts,
         every=found.every,
         has_money=told is not None,
+        is_carried=is_carried,
     )
+
+
+def _load(viewer: Viewer, public_id: str) -> LoanApplication | None:
+    found: LoanApplication | None = db.session.scalar(
+        applications_seen_by(viewer)
+        .where(LoanApplication.public_id == public_id)
+        .options(joinedload(LoanApplication.group), selectinload(LoanApplication.lines))
+    )
+    return found
 
 
 def _suggestions(

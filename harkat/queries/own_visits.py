@@ -41,7 +41,7 @@ def own_visit(viewer: Viewer, application_public_id: str, *, on: date) -> OwnVis
         return None
     progress = file.progress
     left = changes_left(progress)
-    may_ask = may_choose(progress) or (left > 0 and _is_still_to_come(progress.visit, on=on))
+    may_ask = may_choose(progress) or (left > 0 and _may_move(progress, on=on))
     days: tuple[date, ...] = ()
     if may_ask and progress.status in VISITED_IN:
         days = days_offered(today=on, holidays=holidays_of_coming_year(on))
@@ -66,10 +66,7 @@ def changes_left(progress: Progress) -> int:
     return max(MOST_CHANGES - progress.visit_changes, 0)
 
 
-def _is_still_to_come(visit: Visit | None, *, on: date) -> bool:
-    if visit is None:
-        return False
-    if visit.status is VisitStatus.ASKED:
-        return True
-    is_later = visit.visit_on is not None and visit.visit_on > on
-    return visit.status is VisitStatus.PLANNED and is_later
+def _may_move(progress: Progress, *, on: date) -> bool:
+    """Tell whether it is early enough: on the day itself the officer is on the way."""
+    is_today = progress.visit is not None and progress.visit.visit_on == on
+    return progress.is_visit_ahead and not is_today

@@ -355,6 +355,20 @@ class TestResult:
         assert (visit.status, visit.visit_on, visit.wish_on) == (VisitStatus.ASKED, None, FRIDAY)
 
 
+class TestTracker:
+    def test_counts_a_visit_until_its_day_is_over(self, desk: given.BankDesk, siti: given.Somebody):
+        public_id = in_verification(desk, siti)
+        plan(desk, public_id)
+
+        ahead = [
+            found.file.progress.is_visit_ahead
+            for day in (TODAY, FRIDAY, FRIDAY + timedelta(days=1))
+            if (found := own_visit(eye(siti), public_id, on=day))
+        ]
+
+        assert ahead == [True, True, False]
+
+
 class TestDayList:
     def test_goes_by_kecamatan_and_part_of_the_day(self, desk: given.BankDesk):
         far = given.owner("Ani Jauh", is_trained=True, kelurahan_code="15.71.01.1001")

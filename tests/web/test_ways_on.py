@@ -204,6 +204,27 @@ class TestSuggestedAmounts:
         assert "Rp2.800.000 selama 12 bulan, cicilan Rp237.142 sebulan" in words_of(html)
         assert "/bagian" not in html
 
+    def test_never_are_what_the_bank_found_too_dear(
+        self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody
+    ):
+        public_id = returned(desk, siti, ReasonCode.MAMPU_1)  # 2,950,000 are left: all pass
+        sign_in(client, siti)
+
+        longer = client.get(f"/pengajuan/{public_id}").text
+        submit(
+            client,
+            f"/pengajuan/{public_id}/bagian",
+            {"requested": "8 jt", "instalments": "24", "purpose_kind": "stock"},
+        )
+        longest = words_of(client.get(f"/pengajuan/{public_id}").text)
+
+        assert re.findall(r"Pakai (Rp8.000.000 selama \d+ bulan)", longer) == [
+            "Rp8.000.000 selama 18 bulan",
+            "Rp8.000.000 selama 24 bulan",
+        ]
+        assert "Pakai Rp" not in longest
+        assert "cicilannya bisa dibayar. Bank menilai lain." in longest
+
     def test_are_the_officers(
         self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody
     ):

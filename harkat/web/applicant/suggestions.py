@@ -19,6 +19,10 @@ _NONE_PASSES = (
     "Menurut uang masuk dan keluar Anda, belum ada jumlah yang cicilannya bisa dibayar. "
     "Periksa angkanya, atau bicara dengan kami lewat Bantuan di bawah."
 )
+_BANK_COUNTS_OTHERWISE = (
+    "Menurut uang masuk dan keluar Anda, cicilannya bisa dibayar. Bank menilai lain. "
+    "Periksa angkanya, atau bicara dengan kami lewat Bantuan di bawah."
+)
 _NO_MONEY = "Isi uang masuk dan keluar dulu. Sesudah itu kami hitung jumlah yang cocok."
 
 
@@ -62,6 +66,8 @@ def suggestions_for(
     )
     if amounts:
         return Suggestions(sentence=_COUNTED, amounts=amounts)
+    if found.is_carried:
+        return Suggestions(sentence=_BANK_COUNTS_OTHERWISE, amounts=())
     return Suggestions(sentence=_NONE_PASSES if found.has_money else _NO_MONEY, amounts=())
 
 

@@ -9,7 +9,7 @@ from harkat.domain.money import format_rupiah
 from harkat.domain.statuses import ApplicationEvent as Event
 from harkat.domain.statuses import ApplicationStatus as Status
 from harkat.domain.statuses import LineStatus
-from harkat.domain.visits import VisitStatus, visit_in_words
+from harkat.domain.visits import visit_in_words
 from harkat.queries.own_progress import Progress
 from harkat.queries.visits import Visit
 from harkat.web.term_words import length_in_words
@@ -124,7 +124,8 @@ def _now(progress: Progress) -> Now:
     if progress.status is Status.APPROVED:
         return _answering(progress)
     doing, who, to_do = _SENTENCES[progress.status]
-    visit = progress.visit if progress.status is Status.IN_VERIFICATION else None
+    is_visited = progress.status is Status.IN_VERIFICATION and progress.is_visit_ahead
+    visit = progress.visit if is_visited else None
     if visit is not None:
         doing, to_do = _visiting(visit, doing=doing, to_do=to_do)
     bank, due = progress.bank_name, progress.deadline
@@ -134,7 +135,7 @@ def _now(progress: Progress) -> Now:
         to_do=to_do.format(bank=bank),
         by=f"Paling lambat {long_date(due.due_on)}" if due else None,
         late=_late(due.late_days) if due and due.late_days else None,
-        moves_visit=visit is not None and visit.status in {VisitStatus.ASKED, VisitStatus.PLANNED},
+        moves_visit=visit is not None,
     )
 
 
@@ -143,10 +144,8 @@ def _visiting(visit: Visit, *, doing: str, to_do: str) -> tuple[str, str]:
     asked = ""
     if visit.wish_on and visit.wish_part:
         asked = f"Anda minta {visit_in_words(visit.wish_on, visit.wish_part)}. Tunggu jawaban."
-    if visit.status is VisitStatus.ASKED:
+    if visit.visit_on is None or visit.part is None:
         return f"{doing} {asked}", to_do
-    if visit.status is not VisitStatus.PLANNED or visit.visit_on is None or visit.part is None:
-        return doing, to_do
     time = visit_in_words(visit.visit_on, visit.part)
     doing = f"Petugas akan datang ke tempat usaha hari {time}. {asked}".strip()
     return doing, "Tunggu petugas di tempat usaha. Siapkan KTP."

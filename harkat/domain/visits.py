@@ -79,11 +79,11 @@ def days_offered(*, today: date, holidays: Collection[date]) -> tuple[date, ...]
     )
 
 
-def is_ahead(status: VisitStatus, visit_on: date | None, *, on: date) -> bool:
+def is_ahead(status: VisitStatus, *, visit_on: date | None, wish_on: date | None, on: date) -> bool:
     """Tell whether on a day an officer still comes, that day included, or is asked to come."""
-    if status is VisitStatus.ASKED:
-        return True
-    return status is VisitStatus.PLANNED and visit_on is not None and visit_on >= on
+    if status is not VisitStatus.PLANNED:
+        return status is VisitStatus.ASKED
+    return any(day is not None and day >= on for day in (visit_on, wish_on))
 
 
 def visit_in_words(day: date, part: DayPart) -> str:

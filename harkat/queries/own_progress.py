@@ -43,7 +43,8 @@ class Progress:
     `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
     `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
     one to the own business, whose owner asked `visit_changes` times for another time;
-    `is_visit_ahead` tells that somebody still comes, or is asked to.
+    `is_visit_ahead` tells that somebody still comes, or is asked to, `is_plan_over` that the day
+    planned is past.
     """
 
     public_id: str
@@ -63,6 +64,7 @@ class Progress:
     visit: Visit | None
     visit_changes: int
     is_visit_ahead: bool
+    is_plan_over: bool
 
 
 def progress_of(
@@ -153,7 +155,9 @@ def _progress(
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
         visit=visit_of(visit) if visit else None,
         visit_changes=visit.changes if visit else 0,
-        is_visit_ahead=visit is not None and is_ahead(visit.status, visit.visit_on, on=on),
+        is_visit_ahead=visit is not None
+        and is_ahead(visit.status, visit_on=visit.visit_on, wish_on=visit.wish_on, on=on),
+        is_plan_over=visit is not None and visit.visit_on is not None and visit.visit_on < on,
     )
 
 

@@ -56,9 +56,10 @@ def own_visit(viewer: Viewer, application_public_id: str, *, on: date) -> OwnVis
 
 def may_choose(progress: Progress) -> bool:
     """Tell whether the owner is asked for a time: nobody was found, and none was chosen since."""
-    if progress.visit is None:
-        return any(reason.code is ReasonCode.USAHA_2 for reason in progress.returned)
-    return progress.visit.status is VisitStatus.MISSED
+    if progress.is_visit_ahead:
+        return False
+    is_missed = progress.visit is not None and progress.visit.status is VisitStatus.MISSED
+    return is_missed or any(reason.code is ReasonCode.USAHA_2 for reason in progress.returned)
 
 
 def changes_left(progress: Progress) -> int:

@@ -124,14 +124,14 @@ def ask(
     if found is None or line is None or visit_on not in found.days:
         raise NoOtherTime(visit_on)
     visit = _live_visit(line)
-    if found.is_first or visit is None:
+    if visit is None:
         visit = _new_visit(line)
         visit.wish_on, visit.wish_part = visit_on, part
         return
     if (visit_on, part) in {(visit.visit_on, visit.part), (visit.wish_on, visit.wish_part)}:
         raise NoOtherTime(visit_on)
     visit.wish_on, visit.wish_part = visit_on, part
-    visit.changes += 1
+    visit.changes += not found.is_first
     transitions.record(visit, VisitEvent.WISHED, actor_id=actor_id, at=at)
 
 

@@ -368,6 +368,31 @@ class TestTracker:
 
         assert ahead == [True, True, False]
 
+    def test_lets_a_time_be_chosen_when_a_visit_was_never_recorded(
+        self, desk: given.BankDesk, siti: given.Somebody
+    ):
+        public_id = in_verification(desk, siti)
+        plan(desk, public_id)
+        later = ON_FRIDAY + timedelta(days=3)
+        underwriting.return_to_applicant(
+            actor_id=desk.maker.id,
+            application_public_id=public_id,
+            reason=Reason(code=ReasonCode.USAHA_2, next_step="Pilih jadwal."),
+            at=later,
+        )
+
+        ask(siti, public_id, date(2026, 12, 1), at=later)
+        found = own_visit(eye(siti), public_id, on=later.date())
+
+        assert found is not None
+        assert (found.file.progress.is_visit_ahead, found.is_first, found.changes_left) == (
+            True,
+            False,
+            2,
+        )
+        (row,) = queries.waiting_wishes(eye(desk.maker))
+        assert row.visit.wish_on == date(2026, 12, 1)
+
 
 class TestDayList:
     def test_goes_by_kecamatan_and_part_of_the_day(self, desk: given.BankDesk):

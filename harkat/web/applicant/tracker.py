@@ -127,7 +127,7 @@ def _now(progress: Progress) -> Now:
     is_visited = progress.status is Status.IN_VERIFICATION and progress.is_visit_ahead
     visit = progress.visit if is_visited else None
     if visit is not None:
-        doing, to_do = _visiting(visit, doing=doing, to_do=to_do)
+        doing, to_do = _visiting(progress, visit, doing=doing, to_do=to_do)
     bank, due = progress.bank_name, progress.deadline
     return Now(
         doing=doing.format(fixes=max(len(progress.returned), 1)),
@@ -139,12 +139,12 @@ def _now(progress: Progress) -> Now:
     )
 
 
-def _visiting(visit: Visit, *, doing: str, to_do: str) -> tuple[str, str]:
+def _visiting(progress: Progress, visit: Visit, *, doing: str, to_do: str) -> tuple[str, str]:
     """Say when an officer comes, and what the owner asked for instead, while that is to come."""
     asked = ""
     if visit.wish_on and visit.wish_part:
         asked = f"Anda minta {visit_in_words(visit.wish_on, visit.wish_part)}. Tunggu jawaban."
-    if visit.visit_on is None or visit.part is None:
+    if visit.visit_on is None or visit.part is None or progress.is_plan_over:
         return f"{doing} {asked}", to_do
     time = visit_in_words(visit.visit_on, visit.part)
     doing = f"Petugas akan datang ke tempat usaha hari {time}. {asked}".strip()

@@ -79,6 +79,11 @@ class Affordability:
     is_within_debt_service: bool
 
     @property
+    def is_within_both(self) -> bool:
+        """Tell whether the instalment keeps both limits."""
+        return self.is_within_capacity and self.is_within_debt_service
+
+    @property
     def missing(self) -> Rupiah:
         """What the business lacks for the instalment; zero if something is left."""
         return max(-self.left_after, ZERO)

@@ -20,7 +20,7 @@ from harkat.domain.product import (
     LoanTerms,
     RefusedTerms,
 )
-from harkat.domain.programme_rules import CeilingBasis, FirstPeriod, Rules, rules
+from harkat.domain.programme_rules import FirstPeriod, Rules, rules
 from harkat.domain.schedule import schedule
 
 _OF_EACH_LOAN = frozenset({"principal", "instalments", "disbursed_on", "first_due", "margin"})
@@ -256,10 +256,8 @@ def require_possible_loans(rules_then: Rules, *, on: date) -> None:
 
     :raises ImpossibleProduct: with the first loan that cannot
     """
-    is_by_group = rules_then.ceiling_basis is CeilingBasis.GROUP
-    largest = rules_then.group_ceiling if is_by_group else rules_then.member_ceiling
     for instalments in sorted(set(rules_then.instalment_choices)):
-        for principal in (rules_then.smallest_line, largest):
+        for principal in (rules_then.smallest_line, rules_then.line_ceiling):
             try:
                 terms = loan_terms(
                     rules_then, principal=principal, instalments=instalments, disbursed_on=on

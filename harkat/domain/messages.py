@@ -107,6 +107,9 @@ KINDS: Mapping[str, MessageKind] = {
     "complaint_answered": MessageKind.SERVICE,
     "arrival_confirmed": MessageKind.SERVICE,
     "arrival_missing": MessageKind.SERVICE,
+    "visit_planned": MessageKind.SERVICE,
+    "visit_reminder": MessageKind.SERVICE,
+    "visit_missed": MessageKind.SERVICE,
 }
 """The kind of every template."""
 
@@ -117,6 +120,7 @@ REMINDERS = frozenset(
         "instalment_late",
         "liability_called",
         "training_reminder",
+        "visit_reminder",
     }
 )
 """The templates of which nobody gets more than a few a day."""

@@ -158,6 +158,12 @@ class Rules:
         """The working days the bank has in all, from an application sent to the money sent."""
         return self.verify_days + self.visit_days + self.decide_days + self.disburse_days
 
+    @property
+    def line_ceiling(self) -> Rupiah:
+        """The most one borrower can have."""
+        is_by_group = self.ceiling_basis is CeilingBasis.GROUP
+        return self.group_ceiling if is_by_group else self.member_ceiling
+
 
 @dataclass(frozen=True, kw_only=True)
 class Setting:

@@ -17,6 +17,8 @@ from harkat.domain.statuses import ReliefEvent as RelE
 from harkat.domain.statuses import ReliefStatus as Rel
 from harkat.domain.statuses import TrainingClaimEvent as TclE
 from harkat.domain.statuses import TrainingClaimStatus as Tcl
+from harkat.domain.visits import VisitEvent as VisE
+from harkat.domain.visits import VisitStatus as Vis
 
 ARREARS_CASE = Lifecycle(
     name="arrears_case",
@@ -117,6 +119,20 @@ TRAINING_CLAIM = Lifecycle(
     },
 )
 
+SITE_VISIT = Lifecycle(
+    name="site_visit",
+    initial=Vis.ASKED,
+    steps={
+        (Vis.ASKED, VisE.PLANNED): Vis.PLANNED,
+        (Vis.ASKED, VisE.WISHED): Vis.ASKED,
+        # A wish leaves the plan as it is until an officer answers it.
+        (Vis.PLANNED, VisE.WISHED): Vis.PLANNED,
+        (Vis.PLANNED, VisE.MOVED): Vis.PLANNED,
+        (Vis.PLANNED, VisE.TOOK_PLACE): Vis.DONE,
+        (Vis.PLANNED, VisE.NOBODY_THERE): Vis.MISSED,
+    },
+)
+
 LIFECYCLES = (
     *MONEY_LIFECYCLES,
     ARREARS_CASE,
@@ -127,5 +143,6 @@ LIFECYCLES = (
     BANK_MOVE,
     CLASS_ENROLMENT,
     TRAINING_CLAIM,
+    SITE_VISIT,
 )
 """Every lifecycle of the programme, those of money first."""

@@ -30,6 +30,7 @@ from harkat.models import (
     record,
     relief,
     training,
+    visits,
     witnessing,
 )
 
@@ -63,5 +64,6 @@ __all__ = [
     "record",
     "relief",
     "training",
+    "visits",
     "witnessing",
 ]

@@ -19,10 +19,10 @@ from harkat.domain.statuses import AppealStatus, ApplicationStatus, LineEvent, L
 from harkat.extensions import db
 from harkat.models.appeals import Appeal
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
-from harkat.models.business import Business
 from harkat.models.scope import applications_seen_by
 from harkat.queries.deadlines import holidays_of_coming_year
 from harkat.queries.file_history import GivenReason
+from harkat.queries.own_ways_on import old_enough_on
 from harkat.queries.rules import rules_on
 
 PAGE_SIZE = 25
@@ -197,8 +197,7 @@ def _again_from(line: ApplicationLine, *, months: int) -> date | None:
     )
     if given is None or given.code is not ReasonCode.USAHA_1:
         return None
-    started_on = db.session.scalar(select(Business.started_on).filter_by(person_id=line.person_id))
-    return appeals.months_after(started_on, months) if started_on else None
+    return old_enough_on(person_id=line.person_id, months=months)
 
 
 def _seen_by(viewer: Viewer) -> Select[Any]:

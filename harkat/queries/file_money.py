@@ -9,19 +9,14 @@ from harkat.domain.affordability import (
     Limits,
     MonthlyMoney,
     affordability,
-    highest_amount,
     instalment_a_month,
     limits_of,
 )
-from harkat.domain.contract_terms import agreed_terms
-from harkat.domain.money import Rupiah
-from harkat.domain.product import RefusedTerms
-from harkat.domain.programme_rules import CeilingBasis, Rules
-from harkat.domain.schedule import schedule
+from harkat.domain.money import ZERO, Rupiah
+from harkat.domain.programme_rules import Rules
+from harkat.domain.suggestion import suggestion
 from harkat.queries.file_lines import FileLine, Terms
 from harkat.queries.told import newest_money
-
-_STEP = Rupiah(100_000)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +24,7 @@ class FileMoney:
     """What one borrower told last, and how the instalment stands against both limits.
 
     `affordability` is None where no instalment can be computed; `suggested` is the highest amount
-    in steps of Rp100.000 whose instalment keeps both limits.
+    whose instalments keep both limits, zero if there is none.
     """
 
     monthly: MonthlyMoney
@@ -72,28 +67,16 @@ def _held_against(
 def _suggested(
     monthly: MonthlyMoney, terms: Terms, rules: Rules, limits: Limits, *, on: date
 ) -> Rupiah:
-    is_by_group = rules.ceiling_basis is CeilingBasis.GROUP
-
-    def is_affordable(amount: Rupiah) -> bool:
-        held = _held_against(monthly, _instalment(amount, terms, on=on), terms, limits)
-        return held is not None and held.is_within_capacity and held.is_within_debt_service
-
-    return highest_amount(
-        step=_STEP,
-        most=rules.group_ceiling if is_by_group else rules.member_ceiling,
-        is_affordable=is_affordable,
-    )
-
-
-def _instalment(amount: Rupiah, terms: Terms, *, on: date) -> Rupiah | None:
     if terms.contract is None:
-        return None
-    try:
-        plan = schedule(
-            agreed_terms(
-                terms.contract, principal=amount, instalments=terms.instalments, disbursed_on=on
-            )
-        )
-    except RefusedTerms:
-        return None
-    return max(row.total for row in plan.rows)
+        return ZERO
+    found = suggestion(
+        monthly,
+        limits,
+        contract=terms.contract,
+        every=terms.every,
+        instalments=terms.instalments,
+        smallest=rules.smallest_line,
+        most=rules.line_ceiling,
+        on=on,
+    )
+    return found.amount if found else ZERO

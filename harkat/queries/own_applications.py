@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from harkat.domain.eligibility import Obstacle
 from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.money import Rupiah
-from harkat.domain.programme_rules import CeilingBasis, Rules
+from harkat.domain.programme_rules import Rules
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import ApplicationStatus, LineStatus, MembershipStatus
 from harkat.extensions import db
@@ -85,12 +85,6 @@ class PartToFill:
     progress: Progress
     rules: Rules
     lengths: tuple[int, ...]
-
-    @property
-    def highest(self) -> Rupiah:
-        """The most one person can ask for."""
-        is_by_group = self.rules.ceiling_basis is CeilingBasis.GROUP
-        return self.rules.group_ceiling if is_by_group else self.rules.member_ceiling
 
 
 def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication | None:

@@ -12,10 +12,13 @@ from harkat.domain.people import LoanPurpose
 from harkat.domain.product import Every
 from harkat.domain.service_clock import Deadline
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
+from harkat.domain.visits import is_ahead
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.visits import SiteVisit
 from harkat.queries.deadlines import deadlines_of
 from harkat.queries.file_history import GivenReason, further_reasons
+from harkat.queries.visits import Visit, latest_visits, visit_of
 
 _RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
 
@@ -38,7 +41,10 @@ class Progress:
     """One application on its way; `reached` holds the latest moment of each event.
 
     `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
-    `declined` why the own part got nothing; each stands only while it matters.
+    `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
+    one to the own business, whose owner asked `visit_changes` times for another time;
+    `is_visit_ahead` tells that somebody still comes, or is asked to, `is_plan_over` that the day
+    planned is past.
     """
 
     public_id: str
@@ -55,6 +61,10 @@ class Progress:
     deadline: Deadline | None
     returned: tuple[GivenReason, ...]
     declined: GivenReason | None
+    visit: Visit | None
+    visit_changes: int
+    is_visit_ahead: bool
+    is_plan_over: bool
 
 
 def progress_of(
@@ -77,6 +87,7 @@ def progress_of(
     due = deadlines_of(applications, steps, on=on)
     returns = [step.id for each in steps.values() for step in each if step.event == _RETURNED]
     further = further_reasons(returns)
+    visits = latest_visits(list(own_lines.values()))
     return [
         _progress(
             application,
@@ -85,6 +96,8 @@ def progress_of(
             declined.get(own_lines[application.id].id, []) if application.id in own_lines else [],
             due=due.get(application.id),
             further=further,
+            visit=visits.get(own_lines[application.id].id) if application.id in own_lines else None,
+            on=on,
         )
         for application in applications
     ]
@@ -121,6 +134,8 @@ def _progress(
     *,
     due: Deadline | None,
     further: Mapping[int, Sequence[GivenReason]],
+    visit: SiteVisit | None,
+    on: date,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     return Progress(
@@ -138,6 +153,11 @@ def _progress(
         deadline=due,
         returned=_returned(steps, further) if is_returned else (),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
+        visit=visit_of(visit) if visit else None,
+        visit_changes=visit.changes if visit else 0,
+        is_visit_ahead=visit is not None
+        and is_ahead(visit.status, visit_on=visit.visit_on, wish_on=visit.wish_on, on=on),
+        is_plan_over=visit is not None and visit.visit_on is not None and visit.visit_on < on,
     )
 
 

@@ -197,6 +197,18 @@ MESSAGES: Mapping[str, str] = {
     "arrears_cleared": (
         "Catatan kredit Anda sudah bersih. Anda sudah bisa mengajukan di Bank Harkat."
     ),
+    "visit_planned": (
+        "Petugas bank datang ke tempat usaha Anda hari {visit}. "
+        "Tidak bisa? Buka pengajuan {application} untuk ganti jadwal."
+    ),
+    "visit_reminder": (
+        "Pengingat: petugas bank datang ke tempat usaha Anda hari {visit}. "
+        "Petugas tidak pernah meminta uang atau kode."
+    ),
+    "visit_missed": (
+        "Petugas sudah datang, tetapi tempat usaha Anda tidak ditemukan. "
+        "Buka pengajuan {application} untuk memilih jadwal baru."
+    ),
     **VOICE_MESSAGES,
 }
 

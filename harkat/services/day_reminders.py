@@ -1,4 +1,4 @@
-"""The night's fifth step: messages about instalments, files, drafts and cases to go on with."""
+"""The night's fifth step: messages about instalments, files, drafts, visits and cases."""
 
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from harkat.queries.rules import rules_on
 from harkat.services import arrears_reminders, day_steps, drafts, late_files
 from harkat.services.day_steps import Night
 from harkat.services.day_training import remind_of_classes
+from harkat.services.day_visits import remind_of_visits
 from harkat.services.json_objects import JsonObject
 
 _COLUMNS = ("recipient_id", "template", "details", "created_at")
@@ -37,7 +38,15 @@ def _remind(night: Night) -> int:
         _put(reminder, at=night.at)
         for reminder in reminders(day=night.day, until=night.until, offsets=offsets)
     )
-    return instalments + late_files.remind(night) + drafts.remind(night) + remind_of_classes(night)
+    return sum(
+        (
+            instalments,
+            late_files.remind(night),
+            drafts.remind(night),
+            remind_of_classes(night),
+            remind_of_visits(night),
+        )
+    )
 
 
 def _put(reminder: Reminder, *, at: datetime) -> int:

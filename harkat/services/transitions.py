@@ -22,6 +22,7 @@ from harkat.models.joining import JoinRequest
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
 from harkat.models.relief import ReliefRequest
+from harkat.models.visits import SiteVisit
 
 Subject: TypeAlias = (
     LoanApplication
@@ -40,6 +41,7 @@ Subject: TypeAlias = (
     | BankMove
     | ClassEnrolment
     | TrainingClaim
+    | SiteVisit
 )
 
 _LIFECYCLES: dict[type, Lifecycle] = {
@@ -59,6 +61,7 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     BankMove: request_lifecycles.BANK_MOVE,
     ClassEnrolment: request_lifecycles.CLASS_ENROLMENT,
     TrainingClaim: request_lifecycles.TRAINING_CLAIM,
+    SiteVisit: request_lifecycles.SITE_VISIT,
 }
 
 

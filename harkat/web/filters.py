@@ -10,6 +10,7 @@ from flask import Flask
 
 from harkat.domain import indonesian, money
 from harkat.domain.identity import nik_masked, phone_masked, phone_national
+from harkat.domain.visits import visit_in_words
 from harkat.web.forms import new_idem_key
 from harkat.web.term_words import length_in_words
 
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         app.add_template_filter(_or_dash(write), name)
     app.add_template_global(new_idem_key)
     app.add_template_global(length_in_words)
+    app.add_template_global(visit_in_words)
 
 
 def _or_dash(write: Callable[[Any], str]) -> Callable[[Any], str]:

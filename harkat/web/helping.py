@@ -45,6 +45,7 @@ HELPED = frozenset(
         "take_back_part",
         "training",
         "training_class",
+        "visit",
     )
 )
 """The owner's pages on which somebody else may help, by endpoint."""

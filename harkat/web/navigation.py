@@ -34,7 +34,7 @@ LINKS: Mapping[Role, Sequence[tuple[str, str]]] = {
         ("Kelompok", "applicant.group"),
         ("Pesan", "applicant.messages"),
     ),
-    Role.BANK_MAKER: (*_DESK, _RELIEF),
+    Role.BANK_MAKER: (*_DESK, ("Kunjungan", "officer.visits"), _RELIEF),
     Role.BANK_CHECKER: (*_DESK, ("Keberatan", "officer.appeals"), _RELIEF),
     Role.BANK_DISBURSER: (*_DESK, ("Pencairan", "officer.disbursements")),
     Role.BANK_CASHIER: (("Setoran", "officer.loans"),),

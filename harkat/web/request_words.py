@@ -12,6 +12,7 @@ from harkat.domain.statuses import (
     JoinRequestStatus,
     TrainingClaimStatus,
 )
+from harkat.domain.visits import DayPart, VisitStatus
 
 REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
     JoinRequestStatus: {
@@ -65,6 +66,17 @@ REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         TrainingClaimStatus.CONFIRMED: "Sudah dicatat",
         TrainingClaimStatus.DECLINED: "Belum bisa dicatat",
     },
+    VisitStatus: {
+        VisitStatus.ASKED: "Menunggu jadwal",
+        VisitStatus.PLANNED: "Dijadwalkan",
+        VisitStatus.DONE: "Sudah dikunjungi",
+        VisitStatus.MISSED: "Tidak ditemukan",
+    },
+    DayPart: {
+        DayPart.MORNING: "Pagi (pukul 08.00–11.00)",
+        DayPart.MIDDAY: "Siang (pukul 11.00–14.00)",
+        DayPart.AFTERNOON: "Sore (pukul 14.00–17.00)",
+    },
 }
 
 REQUEST_TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
@@ -88,5 +100,11 @@ REQUEST_TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
         TrainingClaimStatus.SENT: "wait",
         TrainingClaimStatus.CONFIRMED: "ok",
         TrainingClaimStatus.DECLINED: "late",
+    },
+    VisitStatus: {
+        VisitStatus.ASKED: "wait",
+        VisitStatus.PLANNED: "wait",
+        VisitStatus.DONE: "ok",
+        VisitStatus.MISSED: "late",
     },
 }

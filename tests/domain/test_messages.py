@@ -35,6 +35,7 @@ MAY_BE_SAID = {
     "receipt",
     "starts_on",
     "venue",
+    "visit",
 }
 
 

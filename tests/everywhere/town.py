@@ -1,15 +1,17 @@
 """A town in which every kind of page has something to show, with a person of each role."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.roles import BANK_ROLES, Role
-from harkat.services import witnessed_agreement
-from tests import given
+from harkat.services import underwriting, witnessed_agreement
+from tests import given, visits
 from tests.given import Somebody
-from tests.moments import NOON
+from tests.moments import NOON, TODAY
 from tests.witnesses import helped_without_phone
 
-OWNERS = ("new", "drafting", "mending", "answering", "borrowing")
+OWNERS = ("new", "drafting", "mending", "visited", "too_dear", "answering", "borrowing")
 """Owners at different points of the way."""
 
 
@@ -48,12 +50,30 @@ def build() -> Town:
     given.draft(desk, {people["drafting"]: 3_000_000})
     people["mending"] = given.owner("Maya Perbaiki", is_trained=True)
     given.return_to_applicant(desk, given.submitted(desk, {people["mending"]: 3_000_000}))
+    people["visited"] = given.owner("Vina Dikunjungi", is_trained=True)
+    visited = visits.in_verification(desk, people["visited"], amount=3_000_000)
+    visits.plan(desk, visited)
+    visits.ask(people["visited"], visited, visits.FRIDAY)
+    people["too_dear"] = given.owner("Tari Terlalu Besar", is_trained=True)
+    returned = visits.in_verification(desk, people["too_dear"], amount=9_000_000)
+    underwriting.return_to_applicant(
+        actor_id=desk.maker.id,
+        application_public_id=returned,
+        reason=Reason(code=ReasonCode.MAMPU_1, next_step="Coba jumlah yang lebih kecil."),
+        further=[Reason(code=ReasonCode.USAHA_2, next_step="Pilih jadwal kunjungan baru.")],
+        at=NOON,
+    )
+    given.state_money(people["too_dear"].id, sales=300_000)
     people["answering"] = given.owner("Anita Menjawab", is_trained=True)
     given.approve(
         desk, given.propose(desk, given.submitted(desk, {people["answering"]: 4_000_000}))
     )
     waiting = given.owner("Sari Menunggu", is_trained=True)
     given.submitted(desk, {waiting: 5_000_000})
+    seen_today = visits.in_verification(
+        desk, given.owner("Hani Hari Ini", is_trained=True), amount=5_000_000
+    )
+    visits.plan(desk, seen_today, on=TODAY, at=NOON - timedelta(days=3))
     listed = given.owner("Lina Didaftar", is_trained=True)
     ready = given.approve(desk, given.propose(desk, given.submitted(desk, {listed: 2_000_000})))
     given.prepare(desk, given.consent_all(ready))

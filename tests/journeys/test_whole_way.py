@@ -302,7 +302,7 @@ def mend(town: Town) -> None:
     at.press("Perbaiki")
     at.expect("Foto KTP tidak terbaca.")
     file = at.page.url.removeprefix(at.address)
-    at.press("Perbaiki")
+    at.press("Foto ulang KTP")
     town.show_papers("ktp")
     at.open(file)
     at.press("Kirim lagi")

@@ -274,9 +274,9 @@ class TestVerification:
         history = words_of(client.get(file_url(public_id)).text)
         for words in (
             "Ada 3 hal yang perlu diperbaiki",
-            "Foto KTP tidak terbaca. Foto ulang KTP di tempat terang. Perbaiki",
-            "Tempat usaha tidak ditemukan. Pilih jadwal kunjungan baru. Perbaiki",
-            "Nama berbeda dengan KTP atau KK. Bawa KK yang baru. Perbaiki",
+            "Foto KTP tidak terbaca. Foto ulang KTP di tempat terang. Foto ulang KTP",
+            "Tempat usaha tidak ditemukan. Pilih jadwal kunjungan baru. Pilih jadwal baru",
+            "Nama berbeda dengan KTP atau KK. Bawa KK yang baru. Kirim foto surat",
         ):
             assert words in shown
         assert "DATA-1 Nama berbeda dengan KTP atau KK. Bawa KK yang baru." in history

@@ -158,13 +158,16 @@ class Year:
         """Write one application for every status in which one can be found today."""
         stages = [stage for stage in Until if stage is not Until.REPAYING]
         for stage in stages:
-            self._write_story(
+            story = self._write_story(
                 [people.pop()],
                 (self._chance.randrange(2, 9) * 1_000_000,),
                 desk=desks[0] if stage is not Until.REJECTED else desks[1],
                 days_ago=2 * stage + 3,
                 until=stage,
             )
+            if stage is Until.IN_VERIFICATION:
+                soon = self._until - timedelta(hours=1)
+                self.diary.write(soon, partial(lending.plan_visit, story))
         withdrawn = self._write_story(
             [people.pop()], (4_000_000,), desk=desks[0], days_ago=90, until=Until.SUBMITTED
         )

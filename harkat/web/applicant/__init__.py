@@ -56,6 +56,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     sending,
     training,
     training_claim,
+    visit,
     witnessed_consent,
     witnessed_joining,
     witnessed_sending,

@@ -24,6 +24,7 @@ from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.part_form import PartForm
+from harkat.web.applicant.suggestions import AMOUNT, LENGTH, Suggestions, suggestions_for
 from harkat.web.applicant.way_back import after_saving, reading_over
 
 _OPEN_ELSEWHERE = (
@@ -39,7 +40,7 @@ def own_part(public_id: str) -> ResponseReturnValue:
     found = own_applications.part_to_fill(viewer(), public_id, on=clock.today())
     if found is None:
         abort(404)
-    form = PartForm(data=_answers(found))
+    form = PartForm(data=_answers(found) | _suggested(found))
     form.offer(found)
     is_asked_only = request.form.get("hitung") is not None
     if is_asked_only and form.may_compute():
@@ -82,6 +83,18 @@ def _answers(found: PartToFill) -> dict[str, object]:
     return said
 
 
+def _suggested(found: PartToFill) -> dict[str, object]:
+    """Return the amount and length that the address fills in; they are only stored when saved."""
+    amount = request.args.get(AMOUNT, type=int)
+    length = request.args.get(LENGTH, type=int)
+    said: dict[str, object] = {}
+    if amount is not None and found.rules.smallest_line <= amount <= found.rules.line_ceiling:
+        said["requested"] = Rupiah(amount)
+    if length in found.lengths:
+        said["instalments"] = length
+    return said
+
+
 def _filled(form: PartForm, public_id: str) -> bool:
     """Store the part, or say why it cannot be."""
     try:
@@ -106,15 +119,25 @@ def _filled(form: PartForm, public_id: str) -> bool:
 def _page(form: PartForm, found: PartToFill) -> ResponseReturnValue:
     estimate = _estimate(form, found)
     form.settle()
+    afforded = _afforded(estimate, found) if estimate else None
+    is_too_dear = afforded is not None and not afforded.is_within_both
     page = render_template(
         "applicant/own_part.html",
         form=form,
         part=found,
         estimate=estimate,
-        afforded=_afforded(estimate, found) if estimate else None,
+        afforded=afforded,
         limits=limits_of(found.rules),
+        suggested=_instead(form, found) if is_too_dear else None,
     )
     return page, 422 if form.errors else 200
+
+
+def _instead(form: PartForm, found: PartToFill) -> Suggestions | None:
+    """Return what the business carries instead of the amount in the form."""
+    return suggestions_for(
+        viewer(), found.progress.public_id, on=clock.today(), most=form.requested.data
+    )
 
 
 def _estimate(form: PartForm, found: PartToFill) -> Schedule | None:

@@ -51,7 +51,7 @@ class PartForm(KeptForm):
 
     def offer(self, part: PartToFill) -> None:
         """Offer the amounts and lengths of today's rules, and take the amount that was tapped."""
-        smallest, highest = part.rules.smallest_line, part.highest
+        smallest, highest = part.rules.smallest_line, part.rules.line_ceiling
         self.tapped.choices = {
             str(int(amount)): format_short(amount).removeprefix("Rp")
             for amount in TAPPED_AMOUNTS

@@ -9,7 +9,9 @@ from harkat.domain.money import format_rupiah
 from harkat.domain.statuses import ApplicationEvent as Event
 from harkat.domain.statuses import ApplicationStatus as Status
 from harkat.domain.statuses import LineStatus
+from harkat.domain.visits import visit_in_words
 from harkat.queries.own_progress import Progress
+from harkat.queries.visits import Visit
 from harkat.web.term_words import length_in_words
 
 _NOTHING = "Tidak ada. Tunggu kabar dari kami."
@@ -65,7 +67,8 @@ _OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED
 class Now:
     """What is going on at the current stage, in words; `by` is the last day for it.
 
-    `late` says by how much the bank is late, and what was done about that.
+    `late` says by how much the bank is late, and what was done about that; `moves_visit` tells that
+    the owner can ask for another time of the visit.
     """
 
     doing: str
@@ -73,6 +76,7 @@ class Now:
     to_do: str
     by: str | None = None
     late: str | None = None
+    moves_visit: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,6 +124,10 @@ def _now(progress: Progress) -> Now:
     if progress.status is Status.APPROVED:
         return _answering(progress)
     doing, who, to_do = _SENTENCES[progress.status]
+    is_visited = progress.status is Status.IN_VERIFICATION and progress.is_visit_ahead
+    visit = progress.visit if is_visited else None
+    if visit is not None:
+        doing, to_do = _visiting(progress, visit, doing=doing, to_do=to_do)
     bank, due = progress.bank_name, progress.deadline
     return Now(
         doing=doing.format(fixes=max(len(progress.returned), 1)),
@@ -127,7 +135,20 @@ def _now(progress: Progress) -> Now:
         to_do=to_do.format(bank=bank),
         by=f"Paling lambat {long_date(due.due_on)}" if due else None,
         late=_late(due.late_days) if due and due.late_days else None,
+        moves_visit=visit is not None,
     )
+
+
+def _visiting(progress: Progress, visit: Visit, *, doing: str, to_do: str) -> tuple[str, str]:
+    """Say when an officer comes, and what the owner asked for instead, while that is to come."""
+    asked = ""
+    if visit.wish_on and visit.wish_part:
+        asked = f"Anda minta {visit_in_words(visit.wish_on, visit.wish_part)}. Tunggu jawaban."
+    if visit.visit_on is None or visit.part is None or progress.is_plan_over:
+        return f"{doing} {asked}", to_do
+    time = visit_in_words(visit.visit_on, visit.part)
+    doing = f"Petugas akan datang ke tempat usaha hari {time}. {asked}".strip()
+    return doing, "Tunggu petugas di tempat usaha. Siapkan KTP."
 
 
 def _late(days: int) -> str:

@@ -23,6 +23,7 @@ from harkat.web.officer import (  # noqa: E402, F401 - their routes
     repayment,
     settling,
     verification,
+    visits,
     whatsapp,
     words,
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from harkat.domain.lifecycle import APPLICATION
 from harkat.domain.roles import Permission, Viewer
 from harkat.domain.statuses import ApplicationEvent
+from harkat.domain.visits import VISITED_IN
 from harkat.queries.decision_file import DecisionFile
 
 
@@ -13,6 +14,7 @@ class Actions:
     """The buttons of a file; `is_own_proposal` says why the deciding ones are missing."""
 
     take_up: bool
+    plan_visit: bool
     propose: bool
     return_to_applicant: bool
     approve: bool
@@ -35,6 +37,7 @@ def actions_for(viewer: Viewer, file: DecisionFile) -> Actions:
 
     return Actions(
         take_up=verifies and allows(ApplicationEvent.TAKEN_UP),
+        plan_visit=verifies and file.status in VISITED_IN,
         propose=verifies and allows(ApplicationEvent.PROPOSED),
         return_to_applicant=verifies and allows(ApplicationEvent.RETURNED_TO_APPLICANT),
         approve=can_decide and allows(ApplicationEvent.APPROVED),

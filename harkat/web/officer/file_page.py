@@ -17,6 +17,7 @@ from harkat.queries import (
     decision_file,
     file_documents,
     testimony_checks,
+    visits,
 )
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
@@ -71,6 +72,7 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
         ],
         documents=file_documents.documents_of(viewer(), file.public_id),
         actions=actions_for(viewer(), file),
+        visits=visits.visits_of_file(viewer(), file.public_id),
         form=form,
         step_form=StepForm(formdata=None),
         age=age(file.submitted_at, at=now),

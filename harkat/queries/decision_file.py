@@ -39,6 +39,7 @@ _OPEN_TO_DECIDE = frozenset(
         ApplicationStatus.SUBMITTED,
         ApplicationStatus.IN_VERIFICATION,
         ApplicationStatus.NEEDS_FIX,
+        ApplicationStatus.AWAITING_GROUP,
         ApplicationStatus.IN_DECISION,
     }
 )

@@ -178,6 +178,20 @@ LABELS: Mapping[str, SettingLabel] = {
         kind=Kind.COUNT,
         unit="hari kerja",
     ),
+    "blocked_choice_days": SettingLabel(
+        part=Part.TIME,
+        title="Waktu kelompok memilih",
+        meaning="Bila satu bagian belum bisa, peminjam lain memilih selama sekian hari kerja.",
+        kind=Kind.COUNT,
+        unit="hari kerja",
+    ),
+    "blocked_wait_days": SettingLabel(
+        part=Part.TIME,
+        title="Waktu menunggu satu anggota",
+        meaning="Kelompok boleh menunggu sekian hari. Waktu bank berhenti selama itu.",
+        kind=Kind.COUNT,
+        unit="hari",
+    ),
     "appeal_days": SettingLabel(
         part=Part.TIME,
         title="Waktu mengajukan keberatan",

@@ -16,6 +16,7 @@ from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.queries.deadlines import deadlines_of
 from harkat.queries.file_history import GivenReason, further_reasons
+from harkat.queries.group_choices import OwnChoice, choices_of
 
 _RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
 
@@ -38,7 +39,8 @@ class Progress:
     """One application on its way; `reached` holds the latest moment of each event.
 
     `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
-    `declined` why the own part got nothing; each stands only while it matters.
+    `declined` why the own part got nothing; each stands only while it matters. `choice` is what the
+    group is asked about a part that is blocked.
     """
 
     public_id: str
@@ -55,6 +57,7 @@ class Progress:
     deadline: Deadline | None
     returned: tuple[GivenReason, ...]
     declined: GivenReason | None
+    choice: OwnChoice | None
 
 
 def progress_of(
@@ -74,6 +77,7 @@ def progress_of(
         LINE.name,
         [line.id for line in own_lines.values() if line.status is LineStatus.DECLINED],
     )
+    choices = choices_of(applications, person_id=person_id, on=on)
     due = deadlines_of(applications, steps, on=on)
     returns = [step.id for each in steps.values() for step in each if step.event == _RETURNED]
     further = further_reasons(returns)
@@ -85,6 +89,7 @@ def progress_of(
             declined.get(own_lines[application.id].id, []) if application.id in own_lines else [],
             due=due.get(application.id),
             further=further,
+            choice=choices.get(application.id),
         )
         for application in applications
     ]
@@ -121,6 +126,7 @@ def _progress(
     *,
     due: Deadline | None,
     further: Mapping[int, Sequence[GivenReason]],
+    choice: OwnChoice | None,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     return Progress(
@@ -138,6 +144,7 @@ def _progress(
         deadline=due,
         returned=_returned(steps, further) if is_returned else (),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
+        choice=choice,
     )
 
 
@@ -157,8 +164,13 @@ def part_of(line: ApplicationLine) -> OwnPart:
 def _returned(
     steps: Sequence[StatusChange], further: Mapping[int, Sequence[GivenReason]]
 ) -> tuple[GivenReason, ...]:
-    """Return all reasons of the latest return, the first first."""
-    last = next(step for step in reversed(steps) if step.event == _RETURNED)
+    """Return all reasons of the latest return, the first first.
+
+    There are none if the file is with the group because somebody's part is gone.
+    """
+    last = steps[-1]
+    if last.event != _RETURNED:
+        return ()
     first = _reason([last], _RETURNED)
     return (*([first] if first else []), *further.get(last.id, ()))
 

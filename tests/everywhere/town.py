@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from harkat.domain.roles import BANK_ROLES, Role
-from tests import given
+from tests import blocked, given
 from tests.given import Somebody
 from tests.moments import NOON
 
-OWNERS = ("new", "drafting", "mending", "answering", "borrowing")
+OWNERS = ("new", "drafting", "mending", "answering", "borrowing", "choosing", "blocked")
 """Owners at different points of the way."""
 
 
@@ -55,5 +55,9 @@ def build() -> Town:
     listed = given.owner("Lina Didaftar", is_trained=True)
     ready = given.approve(desk, given.propose(desk, given.submitted(desk, {listed: 2_000_000})))
     given.prepare(desk, given.consent_all(ready))
+    choosing = given.group(6)
+    blocked.block(desk, blocked.verified(desk, choosing), choosing.people[1])
+    people["choosing"], people["blocked"] = choosing.people[:2]
+    blocked.verified(desk, given.group(6))
     given.db.session.rollback()
     return Town(people=people)

@@ -14,7 +14,7 @@ from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import ApplicationStatus, ArrearsCaseStatus, LineStatus
 from harkat.extensions import db
-from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
+from harkat.models.application import LoanApplication, StatusChange
 from harkat.models.arrears import ArrearsCase
 from harkat.models.people import DataConsent
 from harkat.models.record import OutboxMessage
@@ -470,14 +470,3 @@ def due_on(public_id: str, on: date) -> date | None:
     ).all()
     due = deadlines_of([application], {application.id: steps}, on=on).get(application.id)
     return due.due_on if due else None
-
-
-def test_no_part_stays_blocked_without_a_question(six: given.Kelompok, desk: given.BankDesk):
-    public_id = verified(desk, six)
-    block(desk, public_id, six.people[1])
-    choose(public_id, REPLACE, *six.people[2:4])
-
-    still = db.session.scalars(
-        db.select(ApplicationLine).filter_by(status=LineStatus.BLOCKED)
-    ).all()
-    assert still == []

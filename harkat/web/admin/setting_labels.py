@@ -17,6 +17,7 @@ from harkat.domain.programme_rules import (
 )
 from harkat.web.admin.contract_labels import CONTRACT_LABELS
 from harkat.web.admin.setting_kinds import WHAT_WORKS, Kind, Part, SettingLabel, words_of
+from harkat.web.admin.time_labels import TIME_LABELS
 from harkat.web.labels import WORDS
 
 _YES_NO = {"yes": "Ya", "no": "Tidak"}
@@ -128,84 +129,7 @@ LABELS: Mapping[str, SettingLabel] = {
         kind=Kind.CHOICE,
         choices=words_of(BankRouting),
     ),
-    "invitation_days": SettingLabel(
-        part=Part.TIME,
-        title="Masa berlaku ajakan",
-        meaning="Ajakan ke kelompok gugur setelah sekian hari tanpa jawaban.",
-        kind=Kind.COUNT,
-        unit="hari",
-        is_programme_wide=True,
-    ),
-    "consent_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu untuk menjawab persetujuan",
-        meaning="Persetujuan bank gugur setelah sekian hari tanpa jawaban peminjam.",
-        kind=Kind.COUNT,
-        unit="hari",
-    ),
-    "party_changes_max": SettingLabel(
-        part=Part.TIME,
-        title="Perubahan daftar peminjam",
-        meaning="Sesudah sekian kali berubah, pengajuan diperiksa kembali.",
-        kind=Kind.COUNT,
-        unit="kali",
-    ),
-    "verify_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu memeriksa berkas",
-        meaning="Bank memeriksa data dan dokumen paling lama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "visit_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu mengunjungi usaha",
-        meaning="Ditambahkan pada waktu memeriksa, untuk kunjungan ke tempat usaha.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "decide_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu memutuskan",
-        meaning="Bank memutuskan usulan paling lama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "disburse_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu mengirim uang",
-        meaning="Uang dikirim paling lama sekian hari kerja setelah tanda tangan.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "blocked_choice_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu kelompok memilih",
-        meaning="Bila satu bagian belum bisa, peminjam lain memilih selama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "blocked_wait_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu menunggu satu anggota",
-        meaning="Kelompok boleh menunggu sekian hari. Waktu bank berhenti selama itu.",
-        kind=Kind.COUNT,
-        unit="hari",
-    ),
-    "appeal_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu mengajukan keberatan",
-        meaning="Peminjam boleh keberatan atas penolakan selama sekian hari.",
-        kind=Kind.COUNT,
-        unit="hari",
-    ),
-    "appeal_answer_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu menjawab keberatan",
-        meaning="Bank menjawab keberatan paling lama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
+    **TIME_LABELS,
     "reminder_days": SettingLabel(
         part=Part.PAYING,
         title="Hari pengingat cicilan",
@@ -245,22 +169,6 @@ LABELS: Mapping[str, SettingLabel] = {
         choices=_YES_NO,
         is_programme_wide=True,
     ),
-    "complaint_workdays": SettingLabel(
-        part=Part.TIME,
-        title="Batas jawab pengaduan",
-        meaning="Paling lama berapa hari kerja Dinas menjawab sebuah pengaduan.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-        is_programme_wide=True,
-    ),
-    "complaint_urgent_workdays": SettingLabel(
-        part=Part.TIME,
-        title="Batas jawab laporan potongan dan penipuan",
-        meaning="Paling lama berapa hari kerja Dinas menjawab laporan uang dipotong atau penipuan.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-        is_programme_wide=True,
-    ),
     "capacity_share": SettingLabel(
         part=Part.BORROWER,
         title="Bagian sisa uang untuk cicilan",
@@ -272,23 +180,6 @@ LABELS: Mapping[str, SettingLabel] = {
         title="Batas semua cicilan",
         meaning="Semua cicilan paling banyak sekian persen dari hasil bersih usaha.",
         kind=Kind.RATE,
-    ),
-    "draft_days": SettingLabel(
-        part=Part.TIME,
-        title="Umur pengajuan yang belum dikirim",
-        meaning="Pengajuan yang tidak disentuh gugur setelah sekian hari.",
-        kind=Kind.COUNT,
-        unit="hari",
-        is_programme_wide=True,
-    ),
-    "draft_reminder_days": SettingLabel(
-        part=Part.TIME,
-        title="Pengingat pengajuan yang belum dikirim",
-        meaning="Berapa hari sebelum gugur pemiliknya diingatkan.",
-        kind=Kind.TEXT,
-        unit="hari",
-        hint="Tulis hari dipisah spasi, misalnya 30 7.",
-        is_programme_wide=True,
     ),
     "helped_owners_max": SettingLabel(
         part=Part.BORROWER,

@@ -11,11 +11,12 @@ from harkat.domain.money import format_rupiah
 from harkat.domain.reasons import ReasonCode
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import LoanStatus
-from harkat.queries import appeals, own_loans
+from harkat.queries import appeals, group_choices, own_loans
 from harkat.queries.appeals import Refusal
 from harkat.queries.file_history import GivenReason
 from harkat.queries.own_applications import OwnApplication
 from harkat.queries.own_loans import OwnLoan
+from harkat.queries.own_progress import Progress
 from harkat.web.sentences import REASONS
 
 _OWN_PART = "applicant.own_part"
@@ -62,6 +63,8 @@ class News:
     refusal: Refusal | None
     declined: Mend | None
     loan: LoanNews | None
+    blocked: Mend | None
+    left_out: Mend | None
 
 
 def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
@@ -73,9 +76,15 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
     return News(
         mends=tuple(_mend(reason, progress.public_id) for reason in progress.returned),
         refusal=appeals.refusal(viewer, progress.public_id, on=on) if progress.own else None,
-        declined=_mend(progress.declined, progress.public_id) if progress.declined else None,
+        declined=_own_mend(progress.declined, progress),
         loan=_loan_news(loan) if loan else None,
+        blocked=_own_mend(progress.choice.reason if progress.choice else None, progress),
+        left_out=_own_mend(group_choices.left_out(viewer, progress.public_id), progress),
     )
+
+
+def _own_mend(given: GivenReason | None, progress: Progress) -> Mend | None:
+    return _mend(given, progress.public_id) if given else None
 
 
 def _mend(given: GivenReason, application_public_id: str) -> Mend:

@@ -1,7 +1,6 @@
 """The way of an application in five stages: what is going on, who does it, what to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from harkat.domain.calendar import business_day
 from harkat.domain.indonesian import long_date
@@ -10,6 +9,8 @@ from harkat.domain.statuses import ApplicationEvent as Event
 from harkat.domain.statuses import ApplicationStatus as Status
 from harkat.domain.statuses import LineStatus
 from harkat.queries.own_progress import Progress
+from harkat.web.applicant.choosing import choosing
+from harkat.web.applicant.stage import Now, Stage
 from harkat.web.term_words import length_in_words
 
 _NOTHING = "Tidak ada. Tunggu kabar dari kami."
@@ -24,6 +25,7 @@ _CURRENT: Mapping[Status, int] = {
     Status.SUBMITTED: 1,
     Status.IN_VERIFICATION: 1,
     Status.NEEDS_FIX: 1,
+    Status.AWAITING_GROUP: 1,
     Status.IN_DECISION: 2,
     Status.REJECTED: 2,
     Status.APPROVED: 3,
@@ -43,6 +45,11 @@ _SENTENCES: Mapping[Status, tuple[str, str, str]] = {
         "Anda. Waktu bank berhenti selama menunggu Anda",
         "Perbaiki, lalu kirim lagi.",
     ),
+    Status.AWAITING_GROUP: (
+        "Satu anggota belum bisa. Waktu bank berhenti selama kelompok memilih.",
+        "Para peminjam di kelompok",
+        _NOTHING,
+    ),
     Status.IN_DECISION: ("Bank sedang memutuskan.", "{bank}", _NOTHING),
     Status.REJECTED: ("Belum bisa disetujui.", "{bank}", "Baca alasannya dan jalan keluarnya."),
     Status.CONSENTED: (
@@ -59,30 +66,6 @@ _SENTENCES: Mapping[Status, tuple[str, str, str]] = {
 """What is going on at a stage, who does it, and what the owner has to do."""
 _ENDED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED, Status.DISBURSED})
 _OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Now:
-    """What is going on at the current stage, in words; `by` is the last day for it.
-
-    `late` says by how much the bank is late, and what was done about that.
-    """
-
-    doing: str
-    who: str
-    to_do: str
-    by: str | None = None
-    late: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """One of the five stages; only the current one says more."""
-
-    label: str
-    state: str
-    when: str | None = None
-    now: Now | None = None
 
 
 def is_live(progress: Progress) -> bool:
@@ -119,6 +102,10 @@ def _now(progress: Progress) -> Now:
     """Say what is going on; the sentences name the bank where they say so."""
     if progress.status is Status.APPROVED:
         return _answering(progress)
+    if progress.choice is not None:
+        return choosing(progress.choice)
+    if progress.status is Status.NEEDS_FIX and not progress.returned:
+        return _without_somebody()
     doing, who, to_do = _SENTENCES[progress.status]
     bank, due = progress.bank_name, progress.deadline
     return Now(
@@ -127,6 +114,15 @@ def _now(progress: Progress) -> Now:
         to_do=to_do.format(bank=bank),
         by=f"Paling lambat {long_date(due.due_on)}" if due else None,
         late=_late(due.late_days) if due and due.late_days else None,
+    )
+
+
+def _without_somebody() -> Now:
+    """Say that a borrower is gone and the group has the file."""
+    return Now(
+        doing="Satu peminjam tidak ikut lagi. Lanjut tanpa dia, atau anggota lain mengisi.",
+        who="Kelompok. Waktu bank berhenti selama menunggu",
+        to_do="Periksa bagian Anda. Ketua lalu mengirim lagi.",
     )
 
 

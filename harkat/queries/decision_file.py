@@ -124,7 +124,9 @@ def decision_file(viewer: Viewer, public_id: str, *, on: date) -> DecisionFile |
     if application is None:
         return None
     lines = [line for line in application.lines if line.status is not LineStatus.REMOVED]
-    steps = steps_of(application_id=application.id, line_ids=[line.id for line in lines])
+    steps = steps_of(
+        application_id=application.id, line_ids=[line.id for line in application.lines]
+    )
     rules = rules_on(product_id=application.product_id, on=on)
     terms = _terms(application, rules, on=on)
     shown = file_lines(application, lines, terms=terms, on=on)

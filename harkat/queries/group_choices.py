@@ -15,7 +15,6 @@ from harkat.domain.group_choice import (
 )
 from harkat.domain.group_votes import majority_of
 from harkat.domain.lifecycle import ENDED_LINES, LINE
-from harkat.domain.roles import Viewer
 from harkat.domain.statuses import ApplicationStatus, LineEvent, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
@@ -82,18 +81,15 @@ def choices_of(
     return found
 
 
-def left_out(viewer: Viewer, application_public_id: str) -> GivenReason | None:
-    """Return why the viewer's part was blocked, if the group went on without it, or None."""
-    lines = db.session.scalars(
-        select(ApplicationLine)
-        .join(LoanApplication)
-        .where(LoanApplication.public_id == application_public_id)
-        .where(ApplicationLine.person_id == viewer.person_id)
-        .order_by(ApplicationLine.id.desc())
-    ).all()
-    if not lines or any(line.status not in ENDED_LINES for line in lines):
+def left_out(application: LoanApplication, *, person_id: int) -> GivenReason | None:
+    """Return why a person's part was blocked, if the group went on without it, or None.
+
+    The application comes with its lines loaded.
+    """
+    lines = [line for line in application.lines if line.person_id == person_id]
+    if not lines or any(line.status is not LineStatus.REMOVED for line in lines):
         return None
-    line = lines[0]
+    line = lines[-1]
     last = db.session.scalar(
         select(func.max(StatusChange.id)).filter_by(subject=LINE.name, subject_id=line.id)
     )

@@ -16,7 +16,7 @@ from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.queries.deadlines import deadlines_of
 from harkat.queries.file_history import GivenReason, further_reasons
-from harkat.queries.group_choices import OwnChoice, choices_of
+from harkat.queries.group_choices import OwnChoice, choices_of, left_out
 
 _RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
 
@@ -40,7 +40,7 @@ class Progress:
 
     `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
     `declined` why the own part got nothing; each stands only while it matters. `choice` is what the
-    group is asked about a part that is blocked.
+    group is asked about a part that is blocked, `left_out` why it went on without the own one.
     """
 
     public_id: str
@@ -58,6 +58,7 @@ class Progress:
     returned: tuple[GivenReason, ...]
     declined: GivenReason | None
     choice: OwnChoice | None
+    left_out: GivenReason | None
 
 
 def progress_of(
@@ -90,6 +91,7 @@ def progress_of(
             due=due.get(application.id),
             further=further,
             choice=choices.get(application.id),
+            without=left_out(application, person_id=person_id),
         )
         for application in applications
     ]
@@ -127,6 +129,7 @@ def _progress(
     due: Deadline | None,
     further: Mapping[int, Sequence[GivenReason]],
     choice: OwnChoice | None,
+    without: GivenReason | None,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     return Progress(
@@ -145,6 +148,7 @@ def _progress(
         returned=_returned(steps, further) if is_returned else (),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
         choice=choice,
+        left_out=without,
     )
 
 

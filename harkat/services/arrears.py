@@ -48,6 +48,8 @@ def open_case(
 ) -> str:
     """Open the owner's case, or return the one that is still followed; return its public id.
 
+    A case that a bank's finding opened takes what its owner tells now.
+
     :raises ReminderTooFar: if the reminder lies in the past or too far ahead
     """
     _viewer, person_id = owner(actor_id)
@@ -56,6 +58,9 @@ def open_case(
     db.session.get_one(Person, person_id, with_for_update=True)
     earlier = _live(ArrearsCase.person_id == person_id)
     if earlier is not None:
+        if not earlier.lender_types:
+            earlier.lender_types, earlier.band = sorted(lender_types), band
+            earlier.wish, earlier.remind_on = wish, remind_on
         return earlier.public_id
     case = ArrearsCase(
         person_id=person_id,

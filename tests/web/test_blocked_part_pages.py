@@ -143,7 +143,12 @@ class TestOwnBlockedPart:
         assert "Alasan ini hanya Anda yang melihat." in page
         assert f"Kelompok memilih paling lambat {LAST_DAY}" in page
         assert 'href="/saya/tunggakan"' in rina.get(own_page(public_id)).text
-        assert "Pendamping akan menghubungi Anda." in words_of(rina.get("/saya/tunggakan").text)
+        assert "Ceritakan tunggakan saya" in words_of(rina.get("/saya/tunggakan").text)
+        told = {"lender_types": ["pindar"], "wish": "keringanan"}
+        assert submit(rina, "/saya/tunggakan/mulai", told).status_code == 303
+        after = words_of(rina.get("/saya/tunggakan").text)
+        assert "Ceritakan tunggakan" not in after
+        assert "Kirim surat minta keringanan" in after
         # Whose part is blocked has no voice.
         assert rina.get(choice_page(public_id)).status_code == 303
 
@@ -159,6 +164,21 @@ class TestOwnBlockedPart:
 
         assert "Bagian Anda tidak ikut lagi" in page
         assert "Yang bisa Anda lakukan: Bawa surat lunas." in page
+        home = words_of(rina.get("/saya").text)
+        assert "Bagian Anda tidak ikut lagi di pengajuan" in home
+        assert "Petugas memeriksa data dan foto Anda." not in home
+
+    def test_keeps_its_reason_in_the_banks_history(
+        self, client: FlaskClient, six: given.Kelompok, desk: given.BankDesk
+    ):
+        public_id = verified(desk, six)
+        block(desk, public_id, six.people[1])
+        choose(public_id, GO_ON, *six.people[2:4])
+        maker = sign_in(client, desk.maker)
+
+        page = words_of(maker.get(f"/petugas/pengajuan/{public_id}").text)
+        assert "Rina Contoh 2: Belum bisa KREDIT-1" in page
+        assert "Kelompok lanjut tanpa satu anggota" in page
 
     def test_that_its_owner_withdrew_says_nothing_any_more(
         self, client: FlaskClient, six: given.Kelompok, desk: given.BankDesk

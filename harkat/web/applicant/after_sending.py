@@ -11,7 +11,7 @@ from harkat.domain.money import format_rupiah
 from harkat.domain.reasons import ReasonCode
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import LoanStatus
-from harkat.queries import appeals, group_choices, own_loans
+from harkat.queries import appeals, own_loans
 from harkat.queries.appeals import Refusal
 from harkat.queries.file_history import GivenReason
 from harkat.queries.own_applications import OwnApplication
@@ -79,7 +79,7 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
         declined=_own_mend(progress.declined, progress),
         loan=_loan_news(loan) if loan else None,
         blocked=_own_mend(progress.choice.reason if progress.choice else None, progress),
-        left_out=_own_mend(group_choices.left_out(viewer, progress.public_id), progress),
+        left_out=_own_mend(progress.left_out, progress),
     )
 
 

@@ -25,7 +25,7 @@ def choosing(choice: OwnChoice) -> Now:
     return Now(
         doing=f"{who} anggota belum bisa. Waktu bank berhenti selama kelompok memilih.",
         who="Anda dan peminjam lain" if is_asked else "Peminjam lain di kelompok",
-        to_do="Pilih: lanjut tanpa bagian itu, cari pengganti, atau tunggu."
+        to_do="Pilih lanjut tanpa bagian itu, cari pengganti, atau tunggu."
         if is_asked
         else "Tidak ada. Tunggu pilihan yang lain.",
         by=f"Paling lambat {long_date(choice.due_on)}",

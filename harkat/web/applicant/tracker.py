@@ -71,7 +71,7 @@ _OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED
 def is_live(progress: Progress) -> bool:
     """Tell whether something is still to happen that concerns the owner's part."""
     has_ended = progress.own is not None and progress.own.status in _OWN_END
-    return progress.status not in _ENDED and not has_ended
+    return progress.status not in _ENDED and not has_ended and progress.left_out is None
 
 
 def stages(progress: Progress) -> tuple[Stage, ...]:

@@ -25,7 +25,7 @@ STAGES: Mapping[str, tuple[Stage, str]] = {
     "tugas-saya": (Stage.MINE, "Tugas saya"),
     "baru": (Stage.NEW, "Baru"),
     "diperiksa": (Stage.VERIFYING, "Diperiksa"),
-    "menunggu-perbaikan": (Stage.WITH_APPLICANT, "Menunggu perbaikan"),
+    "menunggu-perbaikan": (Stage.WITH_APPLICANT, "Menunggu pemohon"),
     "menunggu-pemutus": (Stage.DECIDING, "Menunggu pemutus"),
     "disetujui": (Stage.APPROVED, "Disetujui"),
     "siap-cair": (Stage.PAYING_OUT, "Siap cair"),

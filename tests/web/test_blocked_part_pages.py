@@ -6,11 +6,13 @@ from flask.testing import FlaskClient
 
 from harkat.domain.group_choice import BlockedChoice, GroupChoiceStatus
 from harkat.domain.identity import phone_national
+from harkat.domain.roles import Role
 from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import db
 from harkat.services import part_withdrawal
 from tests import given
 from tests.blocked import SECRET, block, choice_of, choose, lift, line_of, verified
+from tests.desks import help_on_pages
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, words_of
 
@@ -341,3 +343,21 @@ class TestPrivacy:
         block(desk, public_id, rina)
         choose(public_id, GO_ON, *six.people[2:4])
         nobody_is_told()
+
+    def test_holds_before_somebody_who_helps_the_blocked_member(
+        self, client: FlaskClient, six: given.Kelompok, desk: given.BankDesk
+    ):
+        rina = six.people[1]
+        public_id = verified(desk, six)
+        block(desk, public_id, rina)
+        helper = sign_in(client, given.staff(Role.ASSISTANT, name="Rini Contoh"))
+        help_on_pages(helper, rina)
+
+        for _ in range(2):
+            for page in ("/saya", own_page(public_id)):
+                text = helper.get(page).text
+                assert "Anda membantu Rina" in words_of(text)
+                for secret in (SECRET, "cicilan lain", "surat lunas", "belum bisa disetujui"):
+                    assert secret not in text, page
+            if status_of(public_id) is ApplicationStatus.AWAITING_GROUP:
+                choose(public_id, GO_ON, *six.people[2:4])

@@ -90,6 +90,7 @@ WITH_THE_BANK = frozenset(
     {
         ApplicationStatus.SUBMITTED,
         ApplicationStatus.IN_VERIFICATION,
+        ApplicationStatus.AWAITING_GROUP,
         ApplicationStatus.IN_DECISION,
         ApplicationStatus.APPROVED,
         ApplicationStatus.CONSENTED,

@@ -81,6 +81,13 @@ APPLICATION = Lifecycle(
         (App.SUBMITTED, AppE.PARTY_LEFT): App.DRAFT,
         (App.IN_VERIFICATION, AppE.PARTY_LEFT): App.NEEDS_FIX,
         (App.IN_DECISION, AppE.PARTY_LEFT): App.NEEDS_FIX,
+        # One part cannot go on; the others choose what becomes of it.
+        (App.IN_VERIFICATION, AppE.PART_BLOCKED): App.AWAITING_GROUP,
+        (App.AWAITING_GROUP, AppE.PART_BLOCKED): App.AWAITING_GROUP,
+        (App.AWAITING_GROUP, AppE.BLOCK_LIFTED): App.IN_VERIFICATION,
+        (App.AWAITING_GROUP, AppE.GROUP_WENT_ON): App.IN_VERIFICATION,
+        (App.AWAITING_GROUP, AppE.PLACE_FREED): App.NEEDS_FIX,
+        (App.AWAITING_GROUP, AppE.PARTY_LEFT): App.NEEDS_FIX,
         # The new bank begins at the beginning.
         (App.DRAFT, AppE.BANK_CHANGED): App.DRAFT,
         (App.SUBMITTED, AppE.BANK_CHANGED): App.SUBMITTED,
@@ -93,6 +100,7 @@ APPLICATION = Lifecycle(
                 App.SUBMITTED,
                 App.IN_VERIFICATION,
                 App.NEEDS_FIX,
+                App.AWAITING_GROUP,
                 App.IN_DECISION,
                 App.APPROVED,
                 App.CONSENTED,

@@ -135,6 +135,8 @@ class Rules:
     visit_days: int
     decide_days: int
     disburse_days: int
+    blocked_choice_days: int
+    blocked_wait_days: int
     appeal_days: int
     appeal_answer_days: int
     reminder_days: tuple[int, ...]
@@ -228,6 +230,8 @@ SETTINGS: Mapping[str, Setting] = {
     "visit_days": Setting(read=values.days, default="3"),
     "decide_days": Setting(read=values.days, default="3"),
     "disburse_days": Setting(read=values.days, default="2"),
+    "blocked_choice_days": Setting(read=values.days, default="5"),
+    "blocked_wait_days": Setting(read=values.days, default="30"),
     "appeal_days": Setting(read=values.days, default="14"),
     "appeal_answer_days": Setting(read=values.days, default="10"),
     "reminder_days": Setting(read=values.day_offsets, default="-3 0 1 7 30"),

@@ -1,5 +1,7 @@
 """The lives of what people ask for on the way: help, relief, a group, a class, an answer."""
 
+from harkat.domain.group_choice import GroupChoiceEvent as ChoE
+from harkat.domain.group_choice import GroupChoiceStatus as Cho
 from harkat.domain.lifecycle import MONEY_LIFECYCLES, Lifecycle
 from harkat.domain.statuses import AppealEvent as PleE
 from harkat.domain.statuses import AppealStatus as Ple
@@ -96,6 +98,27 @@ BANK_MOVE = Lifecycle(
     },
 )
 
+GROUP_CHOICE = Lifecycle(
+    name="group_choice",
+    initial=Cho.OPEN,
+    steps={
+        (Cho.OPEN, ChoE.WAITED): Cho.WAITING,
+        # Another part was blocked meanwhile: the question is another one.
+        (Cho.OPEN, ChoE.ASKED_AGAIN): Cho.OPEN,
+        (Cho.WAITING, ChoE.ASKED_AGAIN): Cho.OPEN,
+        **{
+            (status, event): after
+            for status in (Cho.OPEN, Cho.WAITING)
+            for event, after in (
+                (ChoE.WENT_ON, Cho.WENT_ON),
+                (ChoE.PLACE_FREED, Cho.PLACE_FREED),
+                (ChoE.LIFTED, Cho.LIFTED),
+                (ChoE.OVERTAKEN, Cho.OVERTAKEN),
+            )
+        },
+    },
+)
+
 CLASS_ENROLMENT = Lifecycle(
     name="class_enrolment",
     initial=Enr.WAITING,
@@ -141,6 +164,7 @@ LIFECYCLES = (
     COMPLAINT,
     JOIN_REQUEST,
     BANK_MOVE,
+    GROUP_CHOICE,
     CLASS_ENROLMENT,
     TRAINING_CLAIM,
     SITE_VISIT,

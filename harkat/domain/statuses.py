@@ -13,6 +13,7 @@ class ApplicationStatus(StrEnum):
     SUBMITTED = "submitted"
     IN_VERIFICATION = "in_verification"
     NEEDS_FIX = "needs_fix"
+    AWAITING_GROUP = "awaiting_group"
     IN_DECISION = "in_decision"
     APPROVED = "approved"
     REJECTED = "rejected"
@@ -42,6 +43,10 @@ class ApplicationEvent(StrEnum):
     EXPIRED = "expired"
     APPEAL_UPHELD = "appeal_upheld"
     PARTY_LEFT = "party_left"
+    PART_BLOCKED = "part_blocked"
+    BLOCK_LIFTED = "block_lifted"
+    GROUP_WENT_ON = "group_went_on"
+    PLACE_FREED = "place_freed"
     BANK_CHANGED = "bank_changed"
 
 

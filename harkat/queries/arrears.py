@@ -36,13 +36,17 @@ class Which(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class OwnCase:
-    """The owner's latest case; `companion_name` is None until somebody took it."""
+    """The owner's latest case; `companion_name` is None until somebody took it.
+
+    `is_told` is false while its owner has told nothing: a bank's finding opened it.
+    """
 
     status: ArrearsCaseStatus
     wish: ArrearsWish
     remind_on: date | None
     companion_name: str | None
     is_live: bool
+    is_told: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +138,7 @@ def own_case(viewer: Viewer) -> OwnCase | None:
         remind_on=case.remind_on,
         companion_name=case.companion.full_name if case.companion else None,
         is_live=case.status in LIVE,
+        is_told=bool(case.lender_types),
     )
 
 

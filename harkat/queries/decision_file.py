@@ -30,6 +30,7 @@ from harkat.queries.facility import Figure, figure_balance
 from harkat.queries.file_history import Step, steps_of
 from harkat.queries.file_lines import FileLine, Terms, file_lines
 from harkat.queries.file_money import FileMoney, file_money
+from harkat.queries.group_choices import OpenChoice, open_choice
 from harkat.queries.offer import contract_under
 from harkat.queries.readiness import obstacles_of
 from harkat.queries.rules import rules_on
@@ -39,6 +40,7 @@ _OPEN_TO_DECIDE = frozenset(
         ApplicationStatus.SUBMITTED,
         ApplicationStatus.IN_VERIFICATION,
         ApplicationStatus.NEEDS_FIX,
+        ApplicationStatus.AWAITING_GROUP,
         ApplicationStatus.IN_DECISION,
     }
 )
@@ -80,6 +82,7 @@ class DecisionFile:
     """One application with its people, terms, obstacles, room in the bank's slice and history.
 
     `proposed_by_id` made the latest proposal; `obstacles` are only asked for before the decision.
+    `choice` is what its group is asked about a blocked part.
     `money` is that of each part that counts, by its public id, as its owner told it last.
     """
 
@@ -102,6 +105,7 @@ class DecisionFile:
     steps: Sequence[Step]
     proposed_by_id: int | None
     money: Mapping[str, FileMoney]
+    choice: OpenChoice | None
 
     @property
     def name(self) -> str:
@@ -120,7 +124,9 @@ def decision_file(viewer: Viewer, public_id: str, *, on: date) -> DecisionFile |
     if application is None:
         return None
     lines = [line for line in application.lines if line.status is not LineStatus.REMOVED]
-    steps = steps_of(application_id=application.id, line_ids=[line.id for line in lines])
+    steps = steps_of(
+        application_id=application.id, line_ids=[line.id for line in application.lines]
+    )
     rules = rules_on(product_id=application.product_id, on=on)
     terms = _terms(application, rules, on=on)
     shown = file_lines(application, lines, terms=terms, on=on)
@@ -145,6 +151,7 @@ def decision_file(viewer: Viewer, public_id: str, *, on: date) -> DecisionFile |
         steps=steps,
         proposed_by_id=_proposer(steps),
         money=file_money(shown, terms=terms, rules=rules, on=on),
+        choice=open_choice(application.id),
     )
 
 

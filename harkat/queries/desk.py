@@ -39,7 +39,9 @@ class Stage(StrEnum):
 STATUSES: Mapping[Stage, frozenset[ApplicationStatus]] = {
     Stage.NEW: frozenset({ApplicationStatus.SUBMITTED}),
     Stage.VERIFYING: frozenset({ApplicationStatus.IN_VERIFICATION}),
-    Stage.WITH_APPLICANT: frozenset({ApplicationStatus.NEEDS_FIX}),
+    Stage.WITH_APPLICANT: frozenset(
+        {ApplicationStatus.NEEDS_FIX, ApplicationStatus.AWAITING_GROUP}
+    ),
     Stage.DECIDING: frozenset({ApplicationStatus.IN_DECISION}),
     Stage.APPROVED: frozenset({ApplicationStatus.APPROVED}),
     Stage.PAYING_OUT: frozenset({ApplicationStatus.CONSENTED, ApplicationStatus.DISBURSING}),

@@ -26,7 +26,9 @@ from harkat.queries.rules import rules_on
 _WITHDRAWABLE = frozenset(
     {LineStatus.OPEN, LineStatus.READY, LineStatus.CLEARED, LineStatus.BLOCKED}
 )
-_NOT_SENT = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX})
+_WITH_THE_GROUP = frozenset(
+    {ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX, ApplicationStatus.AWAITING_GROUP}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +89,7 @@ def group_application(viewer: Viewer, *, at: datetime) -> GroupApplication | Non
         may_withdraw_part=own is not None
         and own.status in _WITHDRAWABLE
         and (
-            found.status in _NOT_SENT
+            found.status in _WITH_THE_GROUP
             or APPLICATION.allows(found.status, ApplicationEvent.PARTY_LEFT)
         ),
         is_movable=is_movable and own is not None,

@@ -18,6 +18,7 @@ from harkat.models.application import ApplicationLine, LoanApplication, StatusCh
 from harkat.models.visits import SiteVisit
 from harkat.queries.deadlines import deadlines_of
 from harkat.queries.file_history import GivenReason, further_reasons
+from harkat.queries.group_choices import OwnChoice, choices_of, left_out
 from harkat.queries.visits import Visit, latest_visits, visit_of
 
 _RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
@@ -44,7 +45,8 @@ class Progress:
     `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
     one to the own business, whose owner asked `visit_changes` times for another time;
     `is_visit_ahead` tells that somebody still comes, or is asked to, `is_plan_over` that the day
-    planned is past.
+    planned is past. `choice` is what the group is asked about a part that is blocked, `left_out`
+    why it went on without the own one.
     """
 
     public_id: str
@@ -65,6 +67,8 @@ class Progress:
     visit_changes: int
     is_visit_ahead: bool
     is_plan_over: bool
+    choice: OwnChoice | None
+    left_out: GivenReason | None
 
 
 def progress_of(
@@ -84,6 +88,7 @@ def progress_of(
         LINE.name,
         [line.id for line in own_lines.values() if line.status is LineStatus.DECLINED],
     )
+    choices = choices_of(applications, person_id=person_id, on=on)
     due = deadlines_of(applications, steps, on=on)
     returns = [step.id for each in steps.values() for step in each if step.event == _RETURNED]
     further = further_reasons(returns)
@@ -98,6 +103,8 @@ def progress_of(
             further=further,
             visit=visits.get(own_lines[application.id].id) if application.id in own_lines else None,
             on=on,
+            choice=choices.get(application.id),
+            without=left_out(application, person_id=person_id),
         )
         for application in applications
     ]
@@ -136,6 +143,8 @@ def _progress(
     further: Mapping[int, Sequence[GivenReason]],
     visit: SiteVisit | None,
     on: date,
+    choice: OwnChoice | None,
+    without: GivenReason | None,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     return Progress(
@@ -158,6 +167,8 @@ def _progress(
         is_visit_ahead=visit is not None
         and is_ahead(visit.status, visit_on=visit.visit_on, wish_on=visit.wish_on, on=on),
         is_plan_over=visit is not None and visit.visit_on is not None and visit.visit_on < on,
+        choice=choice,
+        left_out=without,
     )
 
 
@@ -177,8 +188,13 @@ def part_of(line: ApplicationLine) -> OwnPart:
 def _returned(
     steps: Sequence[StatusChange], further: Mapping[int, Sequence[GivenReason]]
 ) -> tuple[GivenReason, ...]:
-    """Return all reasons of the latest return, the first first."""
-    last = next(step for step in reversed(steps) if step.event == _RETURNED)
+    """Return all reasons of the latest return, the first first.
+
+    There are none if the file is with the group because somebody's part is gone.
+    """
+    last = steps[-1]
+    if last.event != _RETURNED:
+        return ()
     first = _reason([last], _RETURNED)
     return (*([first] if first else []), *further.get(last.id, ()))
 

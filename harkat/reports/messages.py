@@ -136,6 +136,36 @@ MESSAGES: Mapping[str, str] = {
         "Satu peminjam mundur dari pengajuan {application}. "
         "Lanjut tanpa dia atau ajak pengganti, lalu ketua mengirim lagi."
     ),
+    "part_blocked": (
+        "Satu anggota belum bisa di pengajuan {application}. "
+        "Pilih langkah kelompok paling lambat {until}."
+    ),
+    "own_part_blocked": (
+        "Bagian Anda di pengajuan {application} belum bisa. "
+        "Buka untuk melihat alasan dan jalan keluarnya. Alasannya hanya Anda yang melihat."
+    ),
+    "own_part_goes_on": "Bagian Anda di pengajuan {application} diperiksa lagi.",
+    "block_lifted": (
+        "Semua anggota bisa lanjut di pengajuan {application}. Bank memeriksa lagi. "
+        "Anda tidak perlu mengirim lagi."
+    ),
+    "group_waits": "Kelompok menunggu sampai {until} untuk pengajuan {application}.",
+    "group_waits_for_you": (
+        "Kelompok menunggu Anda sampai {until} untuk pengajuan {application}. "
+        "Buka untuk melihat jalan keluarnya."
+    ),
+    "group_went_on": (
+        "Pengajuan {application} lanjut tanpa satu anggota. Bank memeriksa lagi. "
+        "Anda tidak perlu mengirim lagi."
+    ),
+    "place_freed": (
+        "Ada tempat kosong di pengajuan {application}. "
+        "Anggota lain boleh mengisi, lalu ketua mengirim lagi."
+    ),
+    "left_out": (
+        "Pengajuan {application} lanjut tanpa bagian Anda. "
+        "Buka untuk melihat alasan dan jalan keluarnya."
+    ),
     "bank_move_proposed": (
         "Ada usul pindah bank untuk pengajuan {application}. Buka Kelompok untuk menjawab."
     ),

@@ -17,12 +17,13 @@ from harkat.domain.arrears import (
     usual_reminder,
 )
 from harkat.domain.calendar import business_day, start_of
+from harkat.domain.people import REQUIRED_CONSENTS
 from harkat.domain.statuses import ArrearsCaseEvent
 from harkat.extensions import db
 from harkat.models.area import Kecamatan, Kelurahan
 from harkat.models.arrears import ArrearsCase
 from harkat.models.business import Business
-from harkat.models.people import Person
+from harkat.models.people import DataConsent, Person
 from harkat.sealing import lookup
 from harkat.services import transitions
 from harkat.services.authority import owner
@@ -47,6 +48,8 @@ def open_case(
 ) -> str:
     """Open the owner's case, or return the one that is still followed; return its public id.
 
+    A case that a bank's finding opened takes what its owner tells now.
+
     :raises ReminderTooFar: if the reminder lies in the past or too far ahead
     """
     _viewer, person_id = owner(actor_id)
@@ -55,14 +58,13 @@ def open_case(
     db.session.get_one(Person, person_id, with_for_update=True)
     earlier = _live(ArrearsCase.person_id == person_id)
     if earlier is not None:
+        if not earlier.lender_types:
+            earlier.lender_types, earlier.band = sorted(lender_types), band
+            earlier.wish, earlier.remind_on = wish, remind_on
         return earlier.public_id
     case = ArrearsCase(
         person_id=person_id,
-        kecamatan_code=db.session.scalar(
-            select(Kelurahan.kecamatan_code)
-            .join(Business, Business.kelurahan_code == Kelurahan.code)
-            .where(Business.person_id == person_id)
-        ),
+        kecamatan_code=_kecamatan_of(person_id),
         lender_types=sorted(lender_types),
         band=band,
         wish=wish,
@@ -72,6 +74,31 @@ def open_case(
     db.session.add(case)
     db.session.flush()
     return case.public_id
+
+
+def open_case_for(person_id: int, *, at: datetime) -> None:
+    """Open a case for an owner whose record a bank found in arrears, within a use case.
+
+    Only for whoever lets the record be checked and the Dinas know, which both stand in the
+    consents; a case that is followed already goes on. What is owed and where the owner tells.
+    """
+    db.session.get_one(Person, person_id, with_for_update=True)
+    agreed = db.session.scalars(
+        select(DataConsent.purpose).filter_by(person_id=person_id, withdrawn_at=None)
+    ).all()
+    is_known = _live(ArrearsCase.person_id == person_id) is not None
+    if is_known or not set(agreed) >= REQUIRED_CONSENTS:
+        return
+    case = ArrearsCase(
+        person_id=person_id,
+        kecamatan_code=_kecamatan_of(person_id),
+        lender_types=[],
+        wish=ArrearsWish.SETTLE,
+        remind_on=usual_reminder(today=business_day(at)),
+        opened_at=at,
+    )
+    db.session.add(case)
+    db.session.flush()
 
 
 @keyed_use_case
@@ -139,6 +166,14 @@ def set_reminder(*, actor_id: int, remind_on: date, at: datetime) -> None:
     case = _own(actor_id)
     _check(remind_on, at)
     case.remind_on = remind_on
+
+
+def _kecamatan_of(person_id: int) -> str | None:
+    return db.session.scalar(
+        select(Kelurahan.kecamatan_code)
+        .join(Business, Business.kelurahan_code == Kelurahan.code)
+        .where(Business.person_id == person_id)
+    )
 
 
 def _own(actor_id: int) -> ArrearsCase:

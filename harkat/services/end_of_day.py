@@ -27,6 +27,7 @@ from harkat.services import (
     day_snapshot,
     day_steps,
     drafts,
+    group_choices,
 )
 from harkat.services.day_steps import Night, Subject
 
@@ -87,8 +88,9 @@ def _closed(night: Night, *, is_new: bool) -> DayClosed:
 
 
 def _let_expire(night: Night) -> None:
-    """End the approvals nobody answered in time, and the drafts nobody touched for long."""
+    """End what nobody answered in time: approvals, choices of a group, and untouched drafts."""
     _lapse_overdue(night)
+    group_choices.carry_out_overdue(night)
     drafts.expire_untouched(night)
     day_steps.finish(night, DayStep.EXPIRY)
 
@@ -116,8 +118,12 @@ def _lapse(subject: Subject, night: Night) -> int:
 
 
 def _end(subject: Subject, night: Night) -> int:
-    """End what is due of an application: its draft, or the approval nobody answered."""
-    return drafts.expire_if_due(subject, night) or _lapse(subject, night)
+    """End what is due of an application: its draft, its choice, or what nobody answered."""
+    return (
+        drafts.expire_if_due(subject, night)
+        or group_choices.carry_out_if_due(subject, night)
+        or _lapse(subject, night)
+    )
 
 
 STEPS: Mapping[DayStep, Callable[[Night], None]] = {

@@ -20,7 +20,15 @@ from harkat.models.bank import Bank, LoanProduct
 from harkat.models.business import Business
 from harkat.queries.readiness import arrears_obstacles_of, live_lines, obstacles_of
 from harkat.queries.rules import rules_on
-from harkat.services import bank_moves, commitment, helping, numbering, outbox, transitions
+from harkat.services import (
+    bank_moves,
+    commitment,
+    group_choices,
+    helping,
+    numbering,
+    outbox,
+    transitions,
+)
 from harkat.services.authority import owner
 from harkat.services.files import application_for
 from harkat.services.membership import is_member, led_group_of
@@ -214,6 +222,7 @@ def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None
     application = application_for(viewer, application_public_id)
     _require_applicant(application, person_id)
     transitions.record(application, ApplicationEvent.WITHDRAWN, actor_id=actor_id, at=at)
+    group_choices.overtake(application, actor_id=actor_id, at=at)
     promised = [line for line in live_lines(application) if line.status in COMMITTED_LINES]
     for line in live_lines(application):
         event = LineEvent.LAPSED if line in promised else LineEvent.REMOVED

@@ -10,12 +10,15 @@ from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent
 from harkat.models.application import LoanApplication
 from harkat.queries.readiness import live_lines
-from harkat.services import bank_moves, outbox, transitions
+from harkat.services import bank_moves, group_choices, outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.files import application_for
 from harkat.services.transaction import use_case
 
-_NOT_SENT = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX})
+_WITH_THE_GROUP = frozenset(
+    {ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX, ApplicationStatus.AWAITING_GROUP}
+)
+"""Where a part that is gone sends nothing back: the group has it, or is choosing already."""
 
 
 @use_case
@@ -34,10 +37,11 @@ def withdraw_part(*, actor_id: int, application_public_id: str, at: datetime) ->
     line = next((line for line in live_lines(application) if line.person_id == person_id), None)
     if application.group is None or line is None:
         raise NotPermitted("no part in a group's application")
-    if application.status not in _NOT_SENT:
+    if application.status not in _WITH_THE_GROUP:
         transitions.record(application, ApplicationEvent.PARTY_LEFT, actor_id=actor_id, at=at)
     transitions.record(line, LineEvent.REMOVED, actor_id=actor_id, at=at)
     _tell_others(application, person_id, at=at)
+    group_choices.follow_borrowers(application, actor_id=actor_id, at=at)
     bank_moves.follow_borrowers(application, actor_id=actor_id, at=at)
 
 

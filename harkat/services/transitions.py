@@ -18,6 +18,7 @@ from harkat.models.bank_moves import BankMove
 from harkat.models.complaints import Complaint
 from harkat.models.enrolment import ClassEnrolment, TrainingClaim
 from harkat.models.group import GroupMember, LoanGroup
+from harkat.models.group_choice import GroupChoice
 from harkat.models.joining import JoinRequest
 from harkat.models.liability import LiabilityCall
 from harkat.models.loan import Disbursement, Loan, LoanAgreement
@@ -39,6 +40,7 @@ Subject: TypeAlias = (
     | Complaint
     | JoinRequest
     | BankMove
+    | GroupChoice
     | ClassEnrolment
     | TrainingClaim
     | SiteVisit
@@ -59,6 +61,7 @@ _LIFECYCLES: dict[type, Lifecycle] = {
     Complaint: request_lifecycles.COMPLAINT,
     JoinRequest: request_lifecycles.JOIN_REQUEST,
     BankMove: request_lifecycles.BANK_MOVE,
+    GroupChoice: request_lifecycles.GROUP_CHOICE,
     ClassEnrolment: request_lifecycles.CLASS_ENROLMENT,
     TrainingClaim: request_lifecycles.TRAINING_CLAIM,
     SiteVisit: request_lifecycles.SITE_VISIT,

@@ -41,6 +41,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ApplicationStatus.SUBMITTED: "Terkirim",
         ApplicationStatus.IN_VERIFICATION: "Diperiksa",
         ApplicationStatus.NEEDS_FIX: "Perlu diperbaiki",
+        ApplicationStatus.AWAITING_GROUP: "Menunggu pilihan kelompok",
         ApplicationStatus.IN_DECISION: "Diputuskan bank",
         ApplicationStatus.APPROVED: "Disetujui",
         ApplicationStatus.REJECTED: "Belum bisa disetujui",
@@ -58,6 +59,10 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         ApplicationEvent.PROPOSED: "Diusulkan",
         ApplicationEvent.RETURNED_TO_MAKER: "Dikembalikan ke pengusul",
         ApplicationEvent.PARTY_LEFT: "Satu peminjam mundur",
+        ApplicationEvent.PART_BLOCKED: "Satu anggota belum bisa",
+        ApplicationEvent.BLOCK_LIFTED: "Semua anggota bisa lanjut",
+        ApplicationEvent.GROUP_WENT_ON: "Kelompok lanjut tanpa satu anggota",
+        ApplicationEvent.PLACE_FREED: "Satu tempat kosong, menunggu kelompok",
         ApplicationEvent.BANK_CHANGED: "Pindah bank",
         ApplicationEvent.APPROVED: "Disetujui",
         ApplicationEvent.REJECTED: "Belum bisa disetujui",
@@ -284,6 +289,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
 _TAGS: Mapping[type[Enum], Mapping[Enum, str]] = {
     ApplicationStatus: {
         ApplicationStatus.NEEDS_FIX: "wait",
+        ApplicationStatus.AWAITING_GROUP: "wait",
         ApplicationStatus.APPROVED: "ok",
         ApplicationStatus.CONSENTED: "ok",
         ApplicationStatus.DISBURSED: "ok",

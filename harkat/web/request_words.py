@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import Enum
 
+from harkat.domain.group_choice import BlockedChoice, GroupChoiceStatus
 from harkat.domain.personal_data import DataRequestKind, OpenedData
 from harkat.domain.statuses import (
     AppealStatus,
@@ -27,6 +28,19 @@ REQUEST_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         BankMoveStatus.DONE: "Sudah pindah",
         BankMoveStatus.REFUSED: "Tidak jadi pindah",
         BankMoveStatus.LAPSED: "Lewat waktu",
+    },
+    GroupChoiceStatus: {
+        GroupChoiceStatus.OPEN: "Menunggu pilihan kelompok",
+        GroupChoiceStatus.WAITING: "Kelompok menunggu",
+        GroupChoiceStatus.WENT_ON: "Lanjut tanpa bagian itu",
+        GroupChoiceStatus.PLACE_FREED: "Tempat boleh diisi orang lain",
+        GroupChoiceStatus.LIFTED: "Bisa diperiksa lagi",
+        GroupChoiceStatus.OVERTAKEN: "Tidak perlu dipilih lagi",
+    },
+    BlockedChoice: {
+        BlockedChoice.GO_ON: "Lanjut tanpa bagian itu",
+        BlockedChoice.REPLACE: "Cari pengganti",
+        BlockedChoice.WAIT: "Tunggu dulu",
     },
     DataRequestKind: {
         DataRequestKind.CORRECT: "Perbaikan data",

@@ -30,6 +30,7 @@ IN_THE_GLOSSARY = {
     "submitted",
     "in_verification",
     "needs_fix",
+    "awaiting_group",
     "in_decision",
     "approved",
     "rejected",

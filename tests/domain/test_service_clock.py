@@ -63,6 +63,15 @@ class TestDeadline:
             duty=Duty.VERIFY, due_on=date(2026, 5, 8), late_days=0
         )
 
+    def test_stands_still_while_the_group_chooses_and_goes_on_where_it_stood(self):
+        blocked = move(Event.PART_BLOCKED, Status.AWAITING_GROUP, date(2026, 3, 4))
+        again = move(Event.GROUP_WENT_ON, Status.IN_VERIFICATION, date(2026, 4, 6))
+
+        assert due(sent(), blocked, on=date(2026, 4, 3)) is None
+        assert due(sent(), blocked, again, on=date(2026, 4, 6)) == Deadline(
+            duty=Duty.VERIFY, due_on=date(2026, 4, 10), late_days=0
+        )
+
     def test_of_the_decision_is_its_own(self):
         proposed = move(Event.PROPOSED, Status.IN_DECISION, date(2026, 3, 30))
 

@@ -6,12 +6,22 @@ from datetime import timedelta
 from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.roles import BANK_ROLES, Role
 from harkat.services import underwriting, witnessed_agreement
-from tests import given, visits
+from tests import blocked, given, visits
 from tests.given import Somebody
 from tests.moments import NOON, TODAY
 from tests.witnesses import helped_without_phone
 
-OWNERS = ("new", "drafting", "mending", "visited", "too_dear", "answering", "borrowing")
+OWNERS = (
+    "new",
+    "drafting",
+    "mending",
+    "visited",
+    "too_dear",
+    "answering",
+    "borrowing",
+    "choosing",
+    "blocked",
+)
 """Owners at different points of the way."""
 
 
@@ -78,6 +88,10 @@ def build() -> Town:
     ready = given.approve(desk, given.propose(desk, given.submitted(desk, {listed: 2_000_000})))
     given.prepare(desk, given.consent_all(ready))
     people["without a phone"] = _without_phone(people[Role.TRAINING_STAFF], desk)
+    choosing = given.group(6)
+    blocked.block(desk, blocked.verified(desk, choosing), choosing.people[1])
+    people["choosing"], people["blocked"] = choosing.people[:2]
+    blocked.verified(desk, given.group(6))
     given.db.session.rollback()
     return Town(people=people)
 

@@ -17,6 +17,7 @@ from harkat.domain.programme_rules import (
 )
 from harkat.web.admin.contract_labels import CONTRACT_LABELS
 from harkat.web.admin.setting_kinds import WHAT_WORKS, Kind, Part, SettingLabel, words_of
+from harkat.web.admin.time_labels import TIME_LABELS
 from harkat.web.labels import WORDS
 
 _YES_NO = {"yes": "Ya", "no": "Tidak"}
@@ -128,70 +129,7 @@ LABELS: Mapping[str, SettingLabel] = {
         kind=Kind.CHOICE,
         choices=words_of(BankRouting),
     ),
-    "invitation_days": SettingLabel(
-        part=Part.TIME,
-        title="Masa berlaku ajakan",
-        meaning="Ajakan ke kelompok gugur setelah sekian hari tanpa jawaban.",
-        kind=Kind.COUNT,
-        unit="hari",
-        is_programme_wide=True,
-    ),
-    "consent_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu untuk menjawab persetujuan",
-        meaning="Persetujuan bank gugur setelah sekian hari tanpa jawaban peminjam.",
-        kind=Kind.COUNT,
-        unit="hari",
-    ),
-    "party_changes_max": SettingLabel(
-        part=Part.TIME,
-        title="Perubahan daftar peminjam",
-        meaning="Sesudah sekian kali berubah, pengajuan diperiksa kembali.",
-        kind=Kind.COUNT,
-        unit="kali",
-    ),
-    "verify_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu memeriksa berkas",
-        meaning="Bank memeriksa data dan dokumen paling lama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "visit_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu mengunjungi usaha",
-        meaning="Ditambahkan pada waktu memeriksa, untuk kunjungan ke tempat usaha.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "decide_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu memutuskan",
-        meaning="Bank memutuskan usulan paling lama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "disburse_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu mengirim uang",
-        meaning="Uang dikirim paling lama sekian hari kerja setelah tanda tangan.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
-    "appeal_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu mengajukan keberatan",
-        meaning="Peminjam boleh keberatan atas penolakan selama sekian hari.",
-        kind=Kind.COUNT,
-        unit="hari",
-    ),
-    "appeal_answer_days": SettingLabel(
-        part=Part.TIME,
-        title="Waktu menjawab keberatan",
-        meaning="Bank menjawab keberatan paling lama sekian hari kerja.",
-        kind=Kind.COUNT,
-        unit="hari kerja",
-    ),
+    **TIME_LABELS,
     "reminder_days": SettingLabel(
         part=Part.PAYING,
         title="Hari pengingat cicilan",

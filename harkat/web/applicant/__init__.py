@@ -28,6 +28,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     arrears,
     arrivals,
     assisted_sending,
+    blocked_part,
     business,
     changes,
     circumstances,

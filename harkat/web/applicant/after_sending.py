@@ -31,6 +31,8 @@ class News:
     refusal: Refusal | None
     declined: Answer | None
     loan: LoanNews | None
+    blocked: Answer | None
+    left_out: Answer | None
 
 
 def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
@@ -39,10 +41,11 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
     loan = None
     if file.loan_public_id:
         loan = own_loans.loan(viewer, file.loan_public_id, on=on)
+    blocked = progress.choice.reason if progress.choice else None
     about = About(
         viewer=viewer,
         application_public_id=progress.public_id,
-        is_refused=progress.declined is not None,
+        is_refused=any((progress.declined, blocked, progress.left_out)),
         on=on,
     )
     return News(
@@ -50,6 +53,8 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
         refusal=appeals.refusal(viewer, progress.public_id, on=on) if progress.own else None,
         declined=answer_to(progress.declined, about) if progress.declined else None,
         loan=_loan_news(loan) if loan else None,
+        blocked=answer_to(blocked, about) if blocked else None,
+        left_out=answer_to(progress.left_out, about) if progress.left_out else None,
     )
 
 

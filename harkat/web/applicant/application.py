@@ -1,5 +1,6 @@
 """An owner's application: starting one, and the page on which it is followed."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import abort, redirect, render_template, url_for
@@ -14,6 +15,7 @@ from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import after_sending, applicant, tasks, tracker
 from harkat.web.applicant.forms import StartForm
+from harkat.web.applicant.helped_view import shown
 from harkat.web.labels import label
 from harkat.web.sentences import REASONS, obstacle_sentence
 from harkat.web.term_words import length_in_words
@@ -57,6 +59,7 @@ def application(public_id: str) -> ResponseReturnValue:
     found = own_applications.application(viewer(), public_id, on=clock.today())
     if found is None:
         abort(404)
+    found = replace(found, progress=shown(found.progress))
     is_draft = found.progress.status is ApplicationStatus.DRAFT
     to_do = own_tasks.tasks(viewer(), found, at=clock.now()) if found.may_fill else None
     return render_template(

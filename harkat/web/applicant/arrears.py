@@ -36,7 +36,7 @@ def arrears() -> ResponseReturnValue:
 def open_arrears_case() -> ResponseReturnValue:
     """Ask what a companion must know, and open the case."""
     found = own_case(viewer())
-    if found is not None and found.is_live:
+    if found is not None and found.is_live and found.is_told:
         return redirect(url_for("applicant.arrears"), 303)
     form = ArrearsCaseForm()
     form.suggest_reminder()

@@ -68,6 +68,12 @@ class SearchForm(HarkatForm):
     )
 
 
+class BlockedPartForm(HarkatForm):
+    """What the group should do about a part that is blocked."""
+
+    choice = ChoiceField("Apa pilihan Anda?", required="Pilih satu langkah.")
+
+
 class BankMoveForm(HarkatForm):
     """To which bank the application is to go."""
 

@@ -67,6 +67,9 @@ def next_step(
             label="Jawab usul pindah bank",
             url=url_for("applicant.bank_move"),
         )
+    is_choosing = application is not None and application.status is ApplicationStatus.AWAITING_GROUP
+    if application is not None and is_choosing and application.is_borrower:
+        return _to_application(application)
     if standing.askers:
         return NextStep(
             sentence=f"{len(standing.askers)} orang ingin masuk kelompok.",
@@ -99,17 +102,7 @@ def _step_of_group(
             url=url_for("applicant.choose_leader"),
         )
     if application is not None:
-        is_group_asked = application.status in {
-            ApplicationStatus.DRAFT,
-            ApplicationStatus.NEEDS_FIX,
-        }
-        return NextStep(
-            sentence="Isi bagian masing-masing, lalu ketua mengirim."
-            if is_group_asked
-            else f"Pengajuan ada di {application.bank_name}.",
-            label="Buka pengajuan kelompok",
-            url=url_for("applicant.application", public_id=application.public_id),
-        )
+        return _to_application(application)
     if group.is_leader:
         return NextStep(
             sentence="Kelompok cukup besar. Pengajuan bisa dimulai.",
@@ -117,6 +110,22 @@ def _step_of_group(
             url=url_for("applicant.start_application", product_code="kelompok"),
         )
     return NextStep(sentence=f"Tunggu {group.leader_name} memulai pengajuan.")
+
+
+def _to_application(application: GroupApplication) -> NextStep:
+    return NextStep(
+        sentence=_where(application),
+        label="Buka pengajuan kelompok",
+        url=url_for("applicant.application", public_id=application.public_id),
+    )
+
+
+def _where(application: GroupApplication) -> str:
+    if application.status is ApplicationStatus.AWAITING_GROUP:
+        return "Satu anggota belum bisa. Para peminjam memilih langkah kelompok."
+    if application.status in {ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX}:
+        return "Isi bagian masing-masing, lalu ketua mengirim."
+    return f"Pengajuan ada di {application.bank_name}."
 
 
 def _missing_sentence(what: Missing, count: int, standing: Standing, *, leader_name: str) -> str:

@@ -9,6 +9,7 @@ from harkat.domain.statuses import LoanStatus
 from harkat.queries import own_home
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant, tasks, tracker
+from harkat.web.applicant.helped_view import shown
 from harkat.web.sentences import REASONS
 
 
@@ -19,7 +20,8 @@ def home() -> ResponseReturnValue:
     found = own_home.home(viewer(), at=clock.now())
     if found is None:
         abort(404)
-    live = [progress for progress in found.applications if tracker.is_live(progress)]
+    applications = [shown(progress) for progress in found.applications]
+    live = [progress for progress in applications if tracker.is_live(progress)]
     sent = [item for item in live if item.public_id != found.tasks.application_public_id]
     has_loan = any(loan.status is LoanStatus.ACTIVE for loan in found.loans)
     asks_tasks = bool(not sent and (found.tasks.application_public_id or not has_loan))
@@ -31,6 +33,6 @@ def home() -> ResponseReturnValue:
         next_url=tasks.next_url(found.tasks),
         asks_tasks=asks_tasks,
         live=[(progress, tracker.stages(progress)) for progress in sent],
-        ended=[progress for progress in found.applications if progress not in live],
+        ended=[progress for progress in applications if progress not in live],
         reasons=REASONS,
     )

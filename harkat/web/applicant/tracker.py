@@ -1,7 +1,6 @@
 """The way of an application in five stages: what is going on, who does it, what to do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from harkat.domain.calendar import business_day
 from harkat.domain.indonesian import long_date
@@ -12,6 +11,8 @@ from harkat.domain.statuses import LineStatus
 from harkat.domain.visits import visit_in_words
 from harkat.queries.own_progress import Progress
 from harkat.queries.visits import Visit
+from harkat.web.applicant.choosing import choosing
+from harkat.web.applicant.stage import Now, Stage
 from harkat.web.term_words import length_in_words
 
 _NOTHING = "Tidak ada. Tunggu kabar dari kami."
@@ -26,6 +27,7 @@ _CURRENT: Mapping[Status, int] = {
     Status.SUBMITTED: 1,
     Status.IN_VERIFICATION: 1,
     Status.NEEDS_FIX: 1,
+    Status.AWAITING_GROUP: 1,
     Status.IN_DECISION: 2,
     Status.REJECTED: 2,
     Status.APPROVED: 3,
@@ -45,6 +47,11 @@ _SENTENCES: Mapping[Status, tuple[str, str, str]] = {
         "Anda. Waktu bank berhenti selama menunggu Anda",
         "Perbaiki, lalu kirim lagi.",
     ),
+    Status.AWAITING_GROUP: (
+        "Satu anggota belum bisa. Waktu bank berhenti selama kelompok memilih.",
+        "Para peminjam di kelompok",
+        _NOTHING,
+    ),
     Status.IN_DECISION: ("Bank sedang memutuskan.", "{bank}", _NOTHING),
     Status.REJECTED: ("Belum bisa disetujui.", "{bank}", "Baca alasannya dan jalan keluarnya."),
     Status.CONSENTED: (
@@ -63,36 +70,10 @@ _ENDED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED, Status.DI
 _OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED})
 
 
-@dataclass(frozen=True, kw_only=True)
-class Now:
-    """What is going on at the current stage, in words; `by` is the last day for it.
-
-    `late` says by how much the bank is late, and what was done about that; `moves_visit` tells that
-    the owner can ask for another time of the visit.
-    """
-
-    doing: str
-    who: str
-    to_do: str
-    by: str | None = None
-    late: str | None = None
-    moves_visit: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Stage:
-    """One of the five stages; only the current one says more."""
-
-    label: str
-    state: str
-    when: str | None = None
-    now: Now | None = None
-
-
 def is_live(progress: Progress) -> bool:
     """Tell whether something is still to happen that concerns the owner's part."""
     has_ended = progress.own is not None and progress.own.status in _OWN_END
-    return progress.status not in _ENDED and not has_ended
+    return progress.status not in _ENDED and not has_ended and progress.left_out is None
 
 
 def stages(progress: Progress) -> tuple[Stage, ...]:
@@ -123,6 +104,10 @@ def _now(progress: Progress) -> Now:
     """Say what is going on; the sentences name the bank where they say so."""
     if progress.status is Status.APPROVED:
         return _answering(progress)
+    if progress.choice is not None:
+        return choosing(progress.choice)
+    if progress.status is Status.NEEDS_FIX and not progress.returned:
+        return _without_somebody()
     doing, who, to_do = _SENTENCES[progress.status]
     is_visited = progress.status is Status.IN_VERIFICATION and progress.is_visit_ahead
     visit = progress.visit if is_visited else None
@@ -149,6 +134,15 @@ def _visiting(progress: Progress, visit: Visit, *, doing: str, to_do: str) -> tu
     time = visit_in_words(visit.visit_on, visit.part)
     doing = f"Petugas akan datang ke tempat usaha hari {time}. {asked}".strip()
     return doing, "Tunggu petugas di tempat usaha. Siapkan KTP."
+
+
+def _without_somebody() -> Now:
+    """Say that a borrower is gone and the group has the file."""
+    return Now(
+        doing="Satu peminjam tidak ikut lagi. Lanjut tanpa dia, atau anggota lain mengisi.",
+        who="Kelompok. Waktu bank berhenti selama menunggu",
+        to_do="Periksa bagian Anda. Ketua lalu mengirim lagi.",
+    )
 
 
 def _late(days: int) -> str:

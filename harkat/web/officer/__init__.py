@@ -9,6 +9,7 @@ officer.url_value_preprocessor(refuse_impossible_ids)
 
 from harkat.web.officer import (  # noqa: E402, F401 - their routes
     appeals,
+    blocking,
     changes,
     decision,
     disbursement,

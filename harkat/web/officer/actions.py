@@ -22,6 +22,8 @@ class Actions:
     reject: bool
     prepare: bool
     reveal: bool
+    block: bool
+    lift: bool
     is_own_proposal: bool
 
 
@@ -44,6 +46,8 @@ def actions_for(viewer: Viewer, file: DecisionFile) -> Actions:
         return_to_maker=can_decide and allows(ApplicationEvent.RETURNED_TO_MAKER),
         reject=can_decide and allows(ApplicationEvent.REJECTED),
         prepare=viewer.has(Permission.LOAN_DISBURSE) and allows(ApplicationEvent.PREPARED),
+        block=verifies and file.group is not None and allows(ApplicationEvent.PART_BLOCKED),
+        lift=verifies and file.choice is not None,
         reveal=viewer.has(Permission.IDENTITY_REVEAL),
         is_own_proposal=is_own and allows(ApplicationEvent.APPROVED),
     )

@@ -10,6 +10,7 @@ STAGE_WORDS: Mapping[ApplicationStatus, str] = {
     ApplicationStatus.SUBMITTED: "Baru",
     ApplicationStatus.IN_VERIFICATION: "Diperiksa",
     ApplicationStatus.NEEDS_FIX: "Menunggu perbaikan",
+    ApplicationStatus.AWAITING_GROUP: "Menunggu kelompok",
     ApplicationStatus.IN_DECISION: "Menunggu pemutus",
     ApplicationStatus.APPROVED: "Disetujui",
     ApplicationStatus.REJECTED: "Ditolak",

@@ -40,6 +40,7 @@ class HeldBusiness:
     address: str
     started_on: date
     nib: str | None
+    reminder_asked_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

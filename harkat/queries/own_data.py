@@ -90,6 +90,7 @@ def _business(person_id: int) -> HeldBusiness | None:
         address=found.address,
         started_on=found.started_on,
         nib=found.nib,
+        reminder_asked_at=found.reminder_asked_at,
     )
 
 

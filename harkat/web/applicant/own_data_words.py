@@ -119,6 +119,7 @@ def _business_rows(data: OwnData) -> list[Sequence[Row]]:
             ("Alamat", business.address),
             ("Mulai", business.started_on),
             ("NIB", business.nib),
+            *_known([("Minta diingatkan usia usaha", business.reminder_asked_at)]),
         ]
     ]
 

@@ -1,0 +1,29 @@
+"""What owners may add to a business: a reminder for the day on which it is old enough."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0022"
+down_revision = "0021"
+branch_labels = None
+depends_on = None
+
+_WAITS_TO_HEAR = sa.text("reminder_asked_at IS NOT NULL")
+
+
+def upgrade() -> None:
+    op.add_column(
+        "business", sa.Column("reminder_asked_at", sa.DateTime(timezone=True), nullable=True)
+    )
+    op.create_index(
+        "ix_business_reminder_asked_at",
+        "business",
+        ["started_on"],
+        sqlite_where=_WAITS_TO_HEAR,
+        postgresql_where=_WAITS_TO_HEAR,
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_business_reminder_asked_at", table_name="business")
+    op.drop_column("business", "reminder_asked_at")

@@ -1,5 +1,7 @@
 """The owner's own file: business, bank account, uses of data, training."""
 
+import gzip
+import re
 from datetime import date
 
 import pytest
@@ -105,6 +107,18 @@ class TestBusinessPage:
             "1234567890123",
             2,
         )
+
+    def test_draws_every_kind_of_business_beside_its_word(self, at_home: FlaskClient):
+        page = at_home.get("/saya/usaha").text
+        kinds = re.findall(
+            r'value="(\w+)"(?: checked)?><svg class="picture small"[^>]*aria-hidden="true"[^>]*>'
+            r"<.+?</svg><span>([^<]+)</span>",
+            page,
+        )
+
+        assert [kind for kind, _word in kinds] == [str(sector) for sector in Sector]
+        assert all(word for _kind, word in kinds)
+        assert len(gzip.compress(page.encode())) <= 14 * 1024
 
     def test_shows_it_again_for_correction(self, at_home: FlaskClient):
         submit(at_home, "/saya/usaha", STALL)

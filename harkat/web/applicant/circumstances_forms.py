@@ -123,7 +123,7 @@ class FamilyForm(KeptForm):
 class BusinessForm(KeptForm):
     """What the business is and where."""
 
-    sector = DropdownField(
+    sector = ChoiceField(
         "Jenis usaha", choices=dict(options(Sector)), required="Pilih jenis usaha Anda."
     )
     name = ShortTextField("Nama usaha", required=None, description="Misalnya Warung Bu Contoh.")

@@ -1,4 +1,4 @@
-"""What owners may add to a business: a reminder for the day on which it is old enough."""
+"""What owners may add to a business: a point on the map, and a reminder."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,8 @@ _WAITS_TO_HEAR = sa.text("reminder_asked_at IS NOT NULL")
 
 
 def upgrade() -> None:
+    op.add_column("business", sa.Column("pin", sa.Text(), nullable=True))
+    op.add_column("business", sa.Column("pinned_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column(
         "business", sa.Column("reminder_asked_at", sa.DateTime(timezone=True), nullable=True)
     )
@@ -27,3 +29,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_business_reminder_asked_at", table_name="business")
     op.drop_column("business", "reminder_asked_at")
+    op.drop_column("business", "pinned_at")
+    op.drop_column("business", "pin")

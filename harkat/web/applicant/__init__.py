@@ -29,6 +29,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     arrivals,
     assisted_sending,
     business,
+    business_pin,
     changes,
     circumstances,
     class_place,

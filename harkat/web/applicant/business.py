@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.people import BusinessPlace, Sector
 from harkat.domain.roles import Permission
-from harkat.queries import business_age, circumstances, own_file
+from harkat.queries import business_age, business_pins, circumstances, own_file
 from harkat.services import business_reminders, registration
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
@@ -40,8 +40,14 @@ def business() -> ResponseReturnValue:
         )
         flash("Data usaha tersimpan.", "success")
         return redirect(after_saving(), 303)
-    young = business_age.young_business(viewer(), on=clock.today())
-    page = render_template("applicant/business.html", form=form, young=young)
+    pin = business_pins.own_pin(viewer())
+    page = render_template(
+        "applicant/business.html",
+        form=form,
+        young=business_age.young_business(viewer(), on=clock.today()),
+        has_business=pin is not None,
+        has_pin=pin is not None and pin.point is not None,
+    )
     return page, 422 if form.errors else 200
 
 

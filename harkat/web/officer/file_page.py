@@ -12,6 +12,7 @@ from harkat.domain.money import Rupiah
 from harkat.domain.personal_data import OpenedData
 from harkat.domain.roles import Permission
 from harkat.queries import assisting, broker_signs, decision_file, file_documents
+from harkat.queries.business_pins import pins_of
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
 from harkat.web.access import requires, viewer
@@ -63,6 +64,7 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
             ).items()
         ],
         documents=file_documents.documents_of(viewer(), file.public_id),
+        pins=pins_of(viewer(), file.public_id),
         actions=actions_for(viewer(), file),
         form=form,
         step_form=StepForm(formdata=None),

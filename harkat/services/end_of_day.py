@@ -19,6 +19,7 @@ from harkat.models.application import LoanApplication
 from harkat.queries import days
 from harkat.queries.days import FailureRow, StepDone
 from harkat.services import (
+    arrears_forgetting,
     consent,
     day_credits,
     day_grades,
@@ -87,9 +88,10 @@ def _closed(night: Night, *, is_new: bool) -> DayClosed:
 
 
 def _let_expire(night: Night) -> None:
-    """End the approvals nobody answered in time, and the drafts nobody touched for long."""
+    """End approvals nobody answered and drafts nobody touched; forget guests who were helped."""
     _lapse_overdue(night)
     drafts.expire_untouched(night)
+    day_steps.do(night, DayStep.EXPIRY, lambda: arrears_forgetting.forget_guests(night))
     day_steps.finish(night, DayStep.EXPIRY)
 
 

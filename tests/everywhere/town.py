@@ -1,11 +1,13 @@
 """A town in which every kind of page has something to show, with a person of each role."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from harkat.domain.roles import BANK_ROLES, Role
 from tests import given
+from tests.classes import coming_class, enrol
 from tests.given import Somebody
-from tests.moments import NOON
+from tests.moments import NOON, TODAY
 
 OWNERS = ("new", "drafting", "mending", "answering", "borrowing")
 """Owners at different points of the way."""
@@ -42,7 +44,9 @@ def build() -> Town:
     people["borrowing"] = group.leader
 
     people["new"] = given.owner("Nuri Baru", kelurahan_code=None, has_account_no=False)
-    people["drafting"] = given.owner("Dewi Menulis", is_trained=True)
+    people["drafting"] = given.owner(
+        "Dewi Menulis", is_trained=True, started_on=TODAY - timedelta(days=60)
+    )
     given.draft(desk, {people["drafting"]: 3_000_000})
     people["mending"] = given.owner("Maya Perbaiki", is_trained=True)
     given.return_to_applicant(desk, given.submitted(desk, {people["mending"]: 3_000_000}))
@@ -55,5 +59,6 @@ def build() -> Town:
     listed = given.owner("Lina Didaftar", is_trained=True)
     ready = given.approve(desk, given.propose(desk, given.submitted(desk, {listed: 2_000_000})))
     given.prepare(desk, given.consent_all(ready))
+    enrol(people["drafting"], coming_class(people[Role.TRAINING_STAFF]))
     given.db.session.rollback()
     return Town(people=people)

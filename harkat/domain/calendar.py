@@ -1,5 +1,6 @@
 """Business days: a day is a date in Asia/Jakarta, whatever the server's own zone is."""
 
+from calendar import monthrange
 from datetime import date, datetime, time, timedelta, timezone
 
 WIB = timezone(timedelta(hours=7), "WIB")  # Sumatra keeps UTC+7 the whole year.
@@ -26,6 +27,26 @@ def full_months_between(earlier: date, later: date) -> int:
     if later.day < earlier.day:
         months -= 1
     return max(months, 0)
+
+
+def complete_on(start: date, *, months: int) -> date:
+    """Return the first day on which that many whole months lie between it and the start.
+
+    A day the month does not have becomes the first of the next: from 31 August to 1 March.
+    """
+    years, month_index = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month_index + 1
+    last = monthrange(year, month)[1]
+    if start.day <= last:
+        return date(year, month, start.day)
+    return date(year, month, last) + timedelta(days=1)
+
+
+def latest_start(on: date, *, months: int) -> date:
+    """Return the latest start from which that many whole months have passed on a day."""
+    years, month_index = divmod(on.month - 1 - months, 12)
+    year, month = on.year + years, month_index + 1
+    return date(year, month, min(on.day, monthrange(year, month)[1]))
 
 
 def full_years_between(earlier: date, later: date) -> int:

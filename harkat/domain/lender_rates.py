@@ -21,6 +21,13 @@ class LenderKind(StrEnum):
     MONEYLENDER = "moneylender"
 
 
+class BorrowedFor(StrEnum):
+    """What borrowed money is for; the programme and KUR lend for a business alone."""
+
+    BUSINESS = "business"
+    HOUSEHOLD = "household"
+
+
 class RateBasis(StrEnum):
     """What a rate is taken of: the amount of the contract all along, or what is still owed."""
 
@@ -45,12 +52,13 @@ class LenderRate:
 
     `is_limit` marks the most a regulator allows, which not every lender takes; `is_example` one
     that nobody publishes. `total_cap` is the most that interest and fees may come to, as a share
-    of the amount.
+    of the amount. `purpose` is None for a rate that does not depend on what the money is for.
     """
 
     code: str
     name: str
     kind: LenderKind
+    purpose: BorrowedFor | None = None
     basis: RateBasis
     rate: Decimal
     rate_per: RatePer
@@ -72,10 +80,13 @@ class LenderRate:
         """Tell whether the rate holds on a day."""
         return self.valid_from <= on and (self.valid_until is None or on <= self.valid_until)
 
-    def lends(self, *, principal: Rupiah, months: int) -> bool:
-        """Tell whether the lender lends this amount for this time."""
+    def lends(
+        self, *, principal: Rupiah, months: int, purpose: BorrowedFor = BorrowedFor.BUSINESS
+    ) -> bool:
+        """Tell whether the lender lends this amount for this time and purpose."""
         return (
-            (self.least is None or self.least <= principal)
+            self.purpose in (None, purpose)
+            and (self.least is None or self.least <= principal)
             and (self.most is None or principal <= self.most)
             and (self.months_min is None or self.months_min <= months)
             and (self.months_max is None or months <= self.months_max)

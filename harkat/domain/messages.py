@@ -97,6 +97,7 @@ KINDS: Mapping[str, MessageKind] = {
     "appeal_upheld_apply_again": MessageKind.SERVICE,
     "appeal_dismissed": MessageKind.SERVICE,
     "application_reopened": MessageKind.SERVICE,
+    "business_old_enough": MessageKind.SERVICE,
     "draft_expires": MessageKind.SERVICE,
     "draft_expired": MessageKind.SERVICE,
     "phone_wanted": MessageKind.SERVICE,

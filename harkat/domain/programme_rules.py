@@ -150,6 +150,7 @@ class Rules:
     debt_service_limit: Decimal
     draft_days: int
     draft_reminder_days: tuple[int, ...]
+    guest_case_days: int
     helped_owners_max: int
     helped_days: int
     shared_use_max: int
@@ -245,6 +246,7 @@ SETTINGS: Mapping[str, Setting] = {
     "debt_service_limit": Setting(read=values.rate, default="0.35"),
     "draft_days": Setting(read=values.whole, default="90"),
     "draft_reminder_days": Setting(read=values.choices, default="30 7"),
+    "guest_case_days": Setting(read=values.whole, default="90"),
     "helped_owners_max": Setting(read=values.whole, default="20"),
     "helped_days": Setting(read=values.whole, default="30"),
     "shared_use_max": Setting(read=values.whole, default="1"),

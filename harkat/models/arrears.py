@@ -15,11 +15,15 @@ from harkat.models.types import Sealed, Word
 
 _LIVE = "status IN ('open', 'taken', 'settled_awaiting_record')"
 
+_IS_KNOWN_GUEST = "person_id IS NULL AND phone IS NOT NULL"
+
 
 class ArrearsCase(Base):
     """One person's way out of arrears; without an account there is a name and a phone instead.
 
-    Who lent the money is kept by kind, and the sum by band: no creditor is named.
+    Who lent the money is kept by kind, and the sum by band: no creditor is named. Some time after
+    the end, who a guest was is forgotten: the name is empty, there is no phone, and the look-up is
+    one that no phone has.
     """
 
     __tablename__ = "arrears_case"
@@ -35,6 +39,12 @@ class ArrearsCase(Base):
             for subject in ("person_id", "phone_lookup")
         ),
         Index("ix_arrears_case_status", "status", "companion_id", "id"),
+        Index(
+            "ix_arrears_case_to_forget",
+            "ended_on",
+            sqlite_where=text(_IS_KNOWN_GUEST),
+            postgresql_where=text(_IS_KNOWN_GUEST),
+        ),
         Index("ix_arrears_case_companion", "companion_id", "status", "id"),
         CheckConstraint("(person_id IS NULL) <> (phone_lookup IS NULL)", name="has_one_person"),
         CheckConstraint("phone_lookup IS NULL OR full_name IS NOT NULL", name="guest_has_a_name"),
@@ -58,6 +68,7 @@ class ArrearsCase(Base):
     remind_on: Mapped[date | None] = mapped_column(index=True)
     opened_at: Mapped[datetime] = mapped_column(index=True)
     cleared_on: Mapped[date | None] = mapped_column(index=True)
+    ended_on: Mapped[date | None]
     close_reason: Mapped[CloseReason | None] = mapped_column(Word(CloseReason))
     person: Mapped[Person | None] = relationship()
     kecamatan: Mapped[Kecamatan | None] = relationship()

@@ -5,7 +5,7 @@ from datetime import date
 from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from harkat.domain.lender_rates import LenderKind, RateBasis, RatePer
+from harkat.domain.lender_rates import BorrowedFor, LenderKind, RateBasis, RatePer
 from harkat.domain.money import Rupiah
 from harkat.extensions import Base, constrained
 from harkat.models.columns import Id
@@ -25,6 +25,7 @@ class LenderRateRow(Base):
     code: Mapped[str]
     name: Mapped[str]
     kind: Mapped[LenderKind] = mapped_column(Word(LenderKind))
+    purpose: Mapped[BorrowedFor | None] = mapped_column(Word(BorrowedFor))
     basis: Mapped[RateBasis] = mapped_column(Word(RateBasis))
     rate: Mapped[str]
     rate_per: Mapped[RatePer] = mapped_column(Word(RatePer))

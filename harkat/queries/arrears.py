@@ -51,7 +51,7 @@ class OwnCase:
 
 @dataclass(frozen=True, kw_only=True)
 class CaseRow:
-    """One line of a list; the phone is masked."""
+    """One line of a list; the phone is masked. Both are empty once a guest is forgotten."""
 
     public_id: str
     full_name: str
@@ -247,7 +247,7 @@ def _row(case: ArrearsCase) -> CaseRow:
     return CaseRow(
         public_id=case.public_id,
         full_name=case.person.full_name if case.person else case.full_name or "",
-        phone_masked=phone_masked(_phone(case)),
+        phone_masked=phone_masked(_phone(case)) if _phone(case) else "",
         kecamatan=case.kecamatan.name if case.kecamatan else None,
         status=case.status,
         wish=case.wish,

@@ -9,9 +9,11 @@ from sqlalchemy import select
 from harkat.domain.loan_events import EventKind
 from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.schedule import schedule
+from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Disbursement, Loan
+from harkat.models.people import Person
 from harkat.models.record import OutboxMessage
 from harkat.queries.key_facts import facts_of
 from harkat.queries.loan_history import terms_of
@@ -56,6 +58,18 @@ def last_repayment(loan_public_id: str) -> int:
 def borrower_account_id(loan_public_id: str) -> int:
     """Return the account of whoever got a loan."""
     return _loan(loan_public_id).person.account_id
+
+
+def active_loan(account_id: int) -> str | None:
+    """Return the public id of an account's running loan, or None."""
+    found: str | None = db.session.scalar(
+        select(Loan.public_id)
+        .join(Person, Person.id == Loan.person_id)
+        .where(Person.account_id == account_id, Loan.status == LoanStatus.ACTIVE)
+        .order_by(Loan.id)
+        .limit(1)
+    )
+    return found
 
 
 def _loan(public_id: str) -> Loan:

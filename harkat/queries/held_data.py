@@ -31,7 +31,7 @@ class HeldPerson:
 
 @dataclass(frozen=True, kw_only=True)
 class HeldBusiness:
-    """The business as it was described."""
+    """The business as it was described; its point on the map is hidden like a number."""
 
     name: str
     sector: Sector
@@ -40,6 +40,8 @@ class HeldBusiness:
     address: str
     started_on: date
     nib: str | None
+    pin: str | None
+    reminder_asked_at: datetime | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from harkat.domain.cost import as_declining, as_flat, effective_rate
 from harkat.domain.lender_rates import (
+    BorrowedFor,
     LenderKind,
     LenderRate,
     RateBasis,
@@ -70,12 +71,18 @@ def lender_rates(*, on: date) -> Sequence[LenderRate]:
     return [_rate(latest[code]) for code in sorted(latest)]
 
 
-def compare(own: LoanTerms, *, on: date, monthly_offer: Decimal | None = None) -> LoanComparison:
+def compare(
+    own: LoanTerms,
+    *,
+    on: date,
+    purpose: BorrowedFor = BorrowedFor.BUSINESS,
+    monthly_offer: Decimal | None = None,
+) -> LoanComparison:
     """Return what the loan costs here and what the same amount and time cost elsewhere.
 
     `monthly_offer` is what somebody was asked for, a month and of the whole amount; it takes the
-    place of the example of a moneylender. A lender that does not lend so much or so long, or
-    whose terms cannot be computed, is left out.
+    place of the example of a moneylender. A lender that does not lend so much, so long or for this
+    purpose, or whose terms cannot be computed, is left out.
 
     :raises RefusedTerms: if the programme's own terms cannot be computed
     """
@@ -83,7 +90,7 @@ def compare(own: LoanTerms, *, on: date, monthly_offer: Decimal | None = None) -
     others = [
         _compared(lender, terms)
         for lender in _offers(on=on, monthly_offer=monthly_offer)
-        if lender.lends(principal=own.principal, months=months)
+        if lender.lends(principal=own.principal, months=months, purpose=purpose)
         for terms in _possible_terms(lender, own, months)
     ]
     otherwise = _counted_otherwise(own)
@@ -151,6 +158,7 @@ def _rate(row: LenderRateRow) -> LenderRate:
         code=row.code,
         name=row.name,
         kind=row.kind,
+        purpose=row.purpose,
         basis=row.basis,
         rate=Decimal(row.rate),
         rate_per=row.rate_per,

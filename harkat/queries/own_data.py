@@ -29,7 +29,7 @@ from harkat.queries.held_data import (
     HeldTraining,
     OwnData,
 )
-from harkat.queries.own_file import account_no_masked
+from harkat.queries.own_file import HIDDEN, account_no_masked
 
 _MOST_ROWS = 100
 _MOST_MESSAGES = 500
@@ -38,14 +38,14 @@ _MOST_MESSAGES = 500
 def own_data(viewer: Viewer, *, is_full: bool) -> OwnData | None:
     """Return what is held about the viewer, or None for an account without a person.
 
-    `is_full` shows NIK, phone and account numbers unmasked; ask for the password before.
+    `is_full` shows numbers and the point on the map unmasked; ask for the password before.
     """
     person = db.session.get(Person, viewer.person_id) if viewer.person_id else None
     if person is None:
         return None
     return OwnData(
         person=_person(person, is_full=is_full),
-        business=_business(person.id),
+        business=_business(person.id, is_full=is_full),
         consents=_consents(person.id),
         trainings=_trainings(person.id),
         memberships=_memberships(person.id),
@@ -76,7 +76,7 @@ def _person(person: Person, *, is_full: bool) -> HeldPerson:
     )
 
 
-def _business(person_id: int) -> HeldBusiness | None:
+def _business(person_id: int, *, is_full: bool) -> HeldBusiness | None:
     found = db.session.scalar(
         select(Business).filter_by(person_id=person_id).options(joinedload(Business.kelurahan))
     )
@@ -90,6 +90,8 @@ def _business(person_id: int) -> HeldBusiness | None:
         address=found.address,
         started_on=found.started_on,
         nib=found.nib,
+        pin=found.pin if is_full or found.pin is None else HIDDEN,
+        reminder_asked_at=found.reminder_asked_at,
     )
 
 

@@ -12,7 +12,8 @@ from harkat.extensions import db
 from harkat.models.business import Business
 from harkat.models.people import DataConsent, Person
 
-_MASK = "••••"
+HIDDEN = "••••"
+"""What stands in the place of what is not shown."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,4 +91,4 @@ def consents(viewer: Viewer) -> Sequence[Consent]:
 
 def account_no_masked(account_no: str | None) -> str | None:
     """Return a bank account number with only its end, such as ``••••321``."""
-    return f"{_MASK}{account_no[-3:]}" if account_no else None
+    return f"{HIDDEN}{account_no[-3:]}" if account_no else None

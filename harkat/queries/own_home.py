@@ -14,6 +14,7 @@ from harkat.models.application import LoanApplication
 from harkat.models.people import Person
 from harkat.models.scope import applications_seen_by
 from harkat.queries import own_applications, own_group, own_loans, own_tasks
+from harkat.queries.business_age import YoungBusiness, young_business
 from harkat.queries.own_applications import OwnApplication
 from harkat.queries.own_group import Invitation
 from harkat.queries.own_loans import LoanInBrief
@@ -32,6 +33,7 @@ class OwnHome:
     invitations: Sequence[Invitation]
     applications: Sequence[Progress]
     loans: Sequence[LoanInBrief]
+    young_business: YoungBusiness | None
 
 
 def home(viewer: Viewer, *, at: datetime) -> OwnHome | None:
@@ -59,6 +61,7 @@ def home(viewer: Viewer, *, at: datetime) -> OwnHome | None:
         invitations=own_group.invitations(viewer, at=at),
         applications=progress,
         loans=own_loans.loans(viewer, on=on),
+        young_business=young_business(viewer, on=on),
     )
 
 

@@ -22,10 +22,15 @@ class StartFacts:
 
 def start_facts(*, on: date) -> StartFacts:
     """Return what the start page shows on a day."""
+    return StartFacts(absorbed=absorption(), rules=usual_rules(on=on))
+
+
+def usual_rules(*, on: date) -> Rules:
+    """Return the rules in force on a day of the product most people borrow by."""
     product_id = db.session.scalar(
         select(LoanProduct.id)
         .where(LoanProduct.is_open.is_(True))
         .order_by(LoanProduct.is_for_groups.desc(), LoanProduct.id)
         .limit(1)
     )
-    return StartFacts(absorbed=absorption(), rules=rules_on(product_id=product_id, on=on))
+    return rules_on(product_id=product_id, on=on)

@@ -43,6 +43,7 @@ class ComingClass:
     fits: tuple[Sector, ...]
     is_open: bool
     own_status: EnrolmentStatus | None = None
+    own_place: str | None = None
     place_in_line: int | None = None
     fits_own: bool = False
 
@@ -115,6 +116,7 @@ def _rows(
             fits=row.course.sectors,
             is_open=row.starts_on > on,
             own_status=own[row.id].status if row.id in own else None,
+            own_place=own[row.id].public_id if row.id in own else None,
             place_in_line=_place_in_line(own.get(row.id)),
             fits_own=sector is not None and sector in row.course.sectors,
         )

@@ -104,6 +104,9 @@ MESSAGES: Mapping[str, str] = {
     "repayment_reversed": (
         "Satu catatan pembayaran pinjaman {loan} diperbaiki. Buka untuk melihatnya."
     ),
+    "business_old_enough": (
+        "Usaha Anda sudah genap {months} bulan. Anda bisa mulai mengajukan pinjaman."
+    ),
     "training_enrolled": (
         "Anda terdaftar di kelas {course}, mulai {starts_on}. Kalau tidak bisa datang, batalkan "
         "di akun Anda."

@@ -31,6 +31,14 @@ def runs(content: str) -> tuple[int, tuple[Run, ...]]:
     )
 
 
+def svg_path(content: str) -> tuple[int, str]:
+    """Return the modules a side of the content's code, and its dark runs as one path of an SVG."""
+    modules, dark = runs(content)
+    return modules, "".join(
+        f"M{run.column} {run.row}h{run.length}v1h-{run.length}z" for run in dark
+    )
+
+
 def draw(canvas: Canvas, content: str, *, left: float, top: float, side: float) -> None:
     """Draw the code inside a square (points); the quiet zone around it is the caller's."""
     modules, dark = runs(content)

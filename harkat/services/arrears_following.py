@@ -120,7 +120,8 @@ def clear(*, actor_id: int, case_public_id: str, at: datetime) -> None:
     """
     case = _own_case(actor_id, case_public_id)
     transitions.record(case, ArrearsCaseEvent.CLEARED, actor_id=actor_id, at=at)
-    case.cleared_on, case.remind_on, case.next_on = business_day(at), None, None
+    case.cleared_on = case.ended_on = business_day(at)
+    case.remind_on = case.next_on = None
     tell(case, "arrears_cleared", at=at)
 
 
@@ -134,7 +135,8 @@ def close(*, actor_id: int, case_public_id: str, reason: CloseReason, at: dateti
     """
     case = _own_case(actor_id, case_public_id)
     transitions.record(case, ArrearsCaseEvent.CLOSED, actor_id=actor_id, at=at)
-    case.close_reason, case.remind_on, case.next_on = reason, None, None
+    case.close_reason, case.ended_on = reason, business_day(at)
+    case.remind_on = case.next_on = None
 
 
 def tell(case: ArrearsCase, template: str, *, at: datetime) -> None:

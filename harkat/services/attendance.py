@@ -14,7 +14,11 @@ from harkat.models.training import TrainingClass, TrainingCompletion
 from harkat.services import training
 from harkat.services.authority import acting
 from harkat.services.enrolment import locked_class
-from harkat.services.transaction import keyed_use_case
+from harkat.services.transaction import keyed_use_case, use_case
+
+
+class UnknownPlace(LookupError):
+    """There is no such place in a class, or it was given back."""
 
 
 class NobodyChosen(ValueError):
@@ -56,6 +60,34 @@ def mark(
         for enrolment_id in came
     )
     return len(came)
+
+
+@use_case
+def mark_one(*, actor_id: int, place_public_id: str, at: datetime) -> bool:
+    """Note that somebody with a place is there today; return whether that is new.
+
+    :raises UnknownPlace: if there is no such place, or it was given back
+    :raises DateOutsideClass: if today is none of the class's days
+    """
+    acting(actor_id=actor_id, permission=Permission.TRAINING_RECORD)
+    place = db.session.scalar(select(ClassEnrolment).filter_by(public_id=place_public_id))
+    if place is None:
+        raise UnknownPlace(place_public_id)
+    # Two staff who read the same code at once wait for each other here.
+    training_class = locked_class(place.training_class.public_id)
+    db.session.refresh(place)
+    if place.status is EnrolmentStatus.CANCELLED:
+        raise UnknownPlace(place_public_id)
+    day = business_day(at)
+    if not training_class.starts_on <= day <= training_class.ends_on:
+        raise training.DateOutsideClass(day)
+    noted = select(Attendance.id).filter_by(enrolment_id=place.id, day=day)
+    if db.session.scalar(noted) is not None:
+        return False
+    db.session.add(
+        Attendance(enrolment_id=place.id, day=day, recorded_by_id=actor_id, recorded_at=at)
+    )
+    return True
 
 
 @keyed_use_case

@@ -1,4 +1,4 @@
-"""The night's fifth step: messages about instalments, files, drafts, visits and cases."""
+"""The night's fifth step: messages about instalments, files, drafts, visits and whoever asked."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from harkat.models.people import Person
 from harkat.models.record import OutboxMessage
 from harkat.models.types import Moment
 from harkat.queries.rules import rules_on
-from harkat.services import arrears_reminders, day_steps, drafts, late_files
+from harkat.services import arrears_reminders, business_reminders, day_steps, drafts, late_files
 from harkat.services.day_steps import Night
 from harkat.services.day_training import remind_of_classes
 from harkat.services.day_visits import remind_of_visits
@@ -29,6 +29,7 @@ def remind(night: Night) -> None:
     messages are stored together with the step's end: nobody gets one twice.
     """
     day_steps.do(night, DayStep.REMINDERS, lambda: arrears_reminders.remind(night))
+    day_steps.do(night, DayStep.REMINDERS, lambda: business_reminders.remind(night))
     day_steps.do(night, DayStep.REMINDERS, lambda: _remind(night), is_last=True)
 
 

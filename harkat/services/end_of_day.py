@@ -19,6 +19,7 @@ from harkat.models.application import LoanApplication
 from harkat.queries import days
 from harkat.queries.days import FailureRow, StepDone
 from harkat.services import (
+    arrears_forgetting,
     consent,
     day_credits,
     day_grades,
@@ -88,10 +89,11 @@ def _closed(night: Night, *, is_new: bool) -> DayClosed:
 
 
 def _let_expire(night: Night) -> None:
-    """End what nobody answered in time: approvals, choices of a group, and untouched drafts."""
+    """End what nobody answered or touched in time; forget guests who were helped."""
     _lapse_overdue(night)
     group_choices.carry_out_overdue(night)
     drafts.expire_untouched(night)
+    day_steps.do(night, DayStep.EXPIRY, lambda: arrears_forgetting.forget_guests(night))
     day_steps.finish(night, DayStep.EXPIRY)
 
 

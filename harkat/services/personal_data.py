@@ -17,6 +17,7 @@ from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.account_care import DataRequest
 from harkat.models.application import ApplicationLine
+from harkat.models.business import Business
 from harkat.models.loan import Loan
 from harkat.models.people import DataConsent, LoginSession
 from harkat.services import data_openings, outbox
@@ -154,6 +155,11 @@ def _end_use(request: DataRequest, *, at: datetime) -> None:
         _withdraw(person.id, purpose, at=at)
     person.payout_bank = person.payout_holder = None
     person.bank_account_no = person.bank_account_no_lookup = None
+    db.session.execute(
+        update(Business)
+        .where(Business.person_id == person.id)
+        .values(pin=None, pinned_at=None, reminder_asked_at=None)
+    )
     person.account.is_active = False
     db.session.execute(delete(LoginSession).where(LoginSession.account_id == person.account_id))
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import select
 
 from harkat.domain.ledger import EntryKind, programme_accounts
-from harkat.domain.lender_rates import LenderKind, RateBasis, RatePer
+from harkat.domain.lender_rates import BorrowedFor, LenderKind, RateBasis, RatePer
 from harkat.domain.money import Rupiah
 from harkat.extensions import db
 from harkat.models.area import Kecamatan, Kelurahan
@@ -100,6 +100,7 @@ def _lender_rate(written: Mapping[str, str]) -> dict[str, Any]:
         **{name: written[name] for name in ("code", "name", "rate", "fee_share", "source")},
         "source_url": written["source_url"],
         "kind": LenderKind(written["kind"]),
+        "purpose": BorrowedFor(written["purpose"]) if written["purpose"] else None,
         "basis": RateBasis(written["basis"]),
         "rate_per": RatePer(written["rate_per"]),
         "total_cap": written["total_cap"] or None,

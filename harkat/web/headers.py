@@ -16,6 +16,9 @@ CONTENT_SECURITY_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+_WITHOUT_LOCATION = "camera=(self), geolocation=(), microphone=()"
+WITH_LOCATION = "camera=(self), geolocation=(self), microphone=()"
+"""The policy of the one page on which the browser may tell where it is, if its owner agrees."""
 
 
 def init_app(app: Flask) -> None:
@@ -29,7 +32,7 @@ def init_app(app: Flask) -> None:
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
+        headers.setdefault("Permissions-Policy", _WITHOUT_LOCATION)
         if is_https:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         if request.endpoint != "static":

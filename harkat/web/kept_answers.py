@@ -3,10 +3,14 @@
 The answers wait on the server in the session of whoever signs in again, never in the browser, and
 without identity numbers. They come back only to the account that was shown the form: it carries a
 mark that nobody can make for somebody else.
+
+On a phone of one's own the script may keep some answers in the browser, too, if its owner says so:
+only those that a form names, which are figures and choices and never tell who somebody is.
 """
 
+from collections.abc import Sequence
 from hmac import compare_digest
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import request, session
 from flask_login import current_user
@@ -29,7 +33,12 @@ _MOST_FIELDS, _MOST_LETTERS = 30, 1000
 
 
 class KeptForm(HarkatForm):
-    """A form of a signed-in owner whose answers are kept when the session has ended."""
+    """A form of a signed-in owner whose answers are kept when the session has ended.
+
+    `may_stay_on_phone` names what may also wait in the browser of somebody's own phone.
+    """
+
+    may_stay_on_phone: ClassVar[Sequence[str]] = ()
 
     owner_mark = HiddenField(default=lambda: _mark_of(_whose_form()))
 
@@ -40,6 +49,11 @@ class KeptForm(HarkatForm):
             if kept is not None:
                 values["formdata"] = kept
         super().__init__(**values)
+
+    @property
+    def stays_on_phone(self) -> str:
+        """Return the names of what may wait in this browser; nothing while somebody helps."""
+        return "" if running() is not None else " ".join(self.may_stay_on_phone)
 
 
 def keep() -> bool:

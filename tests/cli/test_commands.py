@@ -1,6 +1,7 @@
 """What an operator does without a browser."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -9,15 +10,19 @@ from flask import Flask
 from flask.testing import FlaskCliRunner
 from sqlalchemy import text
 
+from harkat import clock
 from harkat.cli.diagrams import drawn
+from harkat.domain.complaints import ComplaintKind
 from harkat.domain.ledger import AccountCode
-from harkat.domain.statuses import ApplicationStatus
+from harkat.domain.statuses import ApplicationStatus, ComplaintStatus, ReliefStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.models.complaints import Complaint
 from harkat.models.group import LoanGroup
 from harkat.models.ledger import LedgerAccount
 from harkat.models.loan import LoanEventRow
 from harkat.models.people import Person, UserAccount
+from harkat.models.relief import ReliefRequest
 from harkat.services import accounts
 from tests.books import offences
 from tests.moments import NOON
@@ -111,6 +116,17 @@ class TestDemo:
         assert 280_000_000 <= total(AccountCode.DISBURSED) <= 320_000_000
         assert db.session.query(LoanEventRow).filter_by(kind="reversed").count() == 1
         assert db.session.query(UserAccount).filter_by(is_demo=False).count() == 0
+        asked = Counter(db.session.scalars(db.select(ReliefRequest.status)))
+        assert asked == {
+            ReliefStatus.OPEN: 2,
+            ReliefStatus.DECLINED: 1,
+            ReliefStatus.PROPOSED: 1,
+        }
+        waiting = (ComplaintStatus.RECEIVED, ComplaintStatus.IN_PROGRESS)
+        told = db.session.scalars(db.select(Complaint)).all()
+        assert {complaint.status for complaint in told} == {*waiting, ComplaintStatus.ANSWERED}
+        late = [row for row in told if row.status in waiting and row.due_on < clock.today()]
+        assert [row.kind for row in late] == [ComplaintKind.DEDUCTED]
 
         assert run(runner, "demo", "--once") == (0, "")
         code, output = run(runner, "demo")

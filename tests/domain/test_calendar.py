@@ -1,6 +1,6 @@
 """Business days and ages: the day is Jambi's, and only whole months and years count."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from harkat.domain.calendar import (
     WIB,
     business_day,
+    complete_on,
     full_months_between,
     full_years_between,
+    latest_start,
     start_of,
 )
 
@@ -54,6 +56,20 @@ class TestFullMonths:
     )
     def test_are_counted_when_their_day_has_come(self, earlier: date, later: date, months: int):
         assert full_months_between(earlier, later) == months
+
+    @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(0, 60))
+    def test_are_complete_on_the_first_day_that_has_them(self, start: date, months: int):
+        day = complete_on(start, months=months)
+
+        assert full_months_between(start, day) == months
+        assert months == 0 or full_months_between(start, day - timedelta(days=1)) == months - 1
+
+    @given(st.dates(date(2000, 1, 1), date(2099, 12, 31)), st.integers(0, 60))
+    def test_have_passed_since_the_latest_start_and_not_a_day_later(self, on: date, months: int):
+        start = latest_start(on, months=months)
+
+        assert complete_on(start, months=months) <= on
+        assert complete_on(start + timedelta(days=1), months=months) > on
 
 
 class TestFullYears:

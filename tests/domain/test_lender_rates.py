@@ -9,6 +9,7 @@ import pytest
 
 from harkat.domain.cost import effective_rate
 from harkat.domain.lender_rates import (
+    BorrowedFor,
     LenderKind,
     LenderRate,
     RateBasis,
@@ -100,6 +101,25 @@ class TestLenderRate:
     )
     def test_is_for_some_amounts_and_times(self, bounds: dict[str, Any], *, lends: bool):
         assert replace(KUR, **bounds).lends(principal=Rupiah(5_000_000), months=12) is lends
+
+    @pytest.mark.parametrize(
+        ("purpose", "for_business", "for_household"),
+        [
+            (None, True, True),
+            (BorrowedFor.BUSINESS, True, False),
+            (BorrowedFor.HOUSEHOLD, False, True),
+        ],
+    )
+    def test_is_for_a_purpose_or_for_both(
+        self, purpose: BorrowedFor | None, *, for_business: bool, for_household: bool
+    ):
+        lender = replace(KUR, purpose=purpose)
+        lent = [
+            lender.lends(principal=Rupiah(5_000_000), months=12, purpose=asked)
+            for asked in (BorrowedFor.BUSINESS, BorrowedFor.HOUSEHOLD)
+        ]
+
+        assert lent == [for_business, for_household]
 
 
 class TestMonthsOf:

@@ -31,6 +31,7 @@ MAY_BE_SAID = {
     "due_on",
     "group",
     "loan",
+    "months",
     "until",
     "receipt",
     "starts_on",

@@ -106,6 +106,7 @@ AS_ANNOUNCED = Rules(
     draft_days=90,
     draft_reminder_days=(30, 7),
     helped_owners_max=20,
+    guest_case_days=90,
     helped_days=30,
     shared_use_max=1,
     witnessed_together_max=5,

@@ -7,6 +7,7 @@ from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.roles import BANK_ROLES, Role
 from harkat.services import underwriting, witnessed_agreement
 from tests import blocked, given, visits
+from tests.classes import coming_class, enrol
 from tests.given import Somebody
 from tests.moments import NOON, TODAY
 from tests.witnesses import helped_without_phone
@@ -56,7 +57,9 @@ def build() -> Town:
     people["borrowing"] = group.leader
 
     people["new"] = given.owner("Nuri Baru", kelurahan_code=None, has_account_no=False)
-    people["drafting"] = given.owner("Dewi Menulis", is_trained=True)
+    people["drafting"] = given.owner(
+        "Dewi Menulis", is_trained=True, started_on=TODAY - timedelta(days=60)
+    )
     given.draft(desk, {people["drafting"]: 3_000_000})
     people["mending"] = given.owner("Maya Perbaiki", is_trained=True)
     given.return_to_applicant(desk, given.submitted(desk, {people["mending"]: 3_000_000}))
@@ -92,6 +95,7 @@ def build() -> Town:
     blocked.block(desk, blocked.verified(desk, choosing), choosing.people[1])
     people["choosing"], people["blocked"] = choosing.people[:2]
     blocked.verified(desk, given.group(6))
+    enrol(people["drafting"], coming_class(people[Role.TRAINING_STAFF]))
     given.db.session.rollback()
     return Town(people=people)
 

@@ -71,7 +71,8 @@ class Town:
     def describe_business(self) -> None:
         self.at.open("/saya/usaha")
         self.at.fill(name="Warung Contoh", address="Jalan Contoh 1", started_year=2021, workers=1)
-        self.at.choose(sector="food", kelurahan_code=given.LEGOK, started_month="5")
+        self.at.tick("sector", value="food")
+        self.at.choose(kelurahan_code=given.LEGOK, started_month="5")
         self.at.tick("place", value="home")
         self.at.tick("has_nib", value="no")
         self.at.press("Simpan")

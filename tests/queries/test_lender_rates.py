@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from harkat.domain.lender_rates import RatePer
+from harkat.domain.lender_rates import BorrowedFor, RatePer
 from harkat.domain.money import Rupiah
 from harkat.domain.product import Every, InterestMethod, LoanTerms
 from harkat.extensions import db
@@ -88,6 +88,27 @@ class TestCompare:
 
         assert "pindar_pendek" in codes
         assert "pindar_panjang" not in codes
+
+    @pytest.mark.parametrize(
+        ("on", "months", "rate"),
+        [
+            (date(2024, 6, 1), 12, "0.003"),
+            (date(2025, 6, 1), 6, "0.003"),
+            (date(2025, 6, 1), 12, "0.002"),
+            (date(2026, 2, 2), 6, "0.001"),
+            (date(2026, 2, 2), 12, "0.001"),
+        ],
+    )
+    def test_takes_the_cap_for_a_household_of_its_day_and_time(
+        self, on: date, months: int, rate: str
+    ):
+        found = compare(
+            own(instalments=months, disbursed_on=on), on=on, purpose=BorrowedFor.HOUSEHOLD
+        )
+        lenders = [other.lender for other in found.others if other.lender]
+
+        assert [lender.rate for lender in lenders if lender.is_limit] == [Decimal(rate)]
+        assert {lender.code for lender in lenders if not lender.is_limit} == {"rentenir"}
 
     def test_leaves_out_who_does_not_lend_so_much(self):
         larger = own(principal=Rupiah(10_000_001))

@@ -22,6 +22,7 @@ from harkat.services.authority import viewer_of
 from harkat.services.files import NotFound
 from tests import given
 from tests.moments import NOON, TODAY
+from tests.rules import set_rule
 from tests.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -347,3 +348,71 @@ class TestReminders:
         end_of_day.run(until=TODAY + timedelta(days=9), at=NOON + timedelta(days=9))
 
         assert messages().count("arrears_recheck") == 1
+
+
+class TestForgetting:
+    @pytest.fixture
+    def ended(self, dinas: given.Somebody) -> str:
+        """A guest's case that was noted about and closed today."""
+        opened_as_guest()
+        public_id = only_case().public_id
+        does = {"actor_id": dinas.id, "case_public_id": public_id}
+        following.take(**does, at=NOON)
+        following.add_note(
+            **does, note="Tono akan ke bank.", next_on=None, key=given.key(), at=NOON
+        )
+        following.close(**does, reason=CloseReason.NOT_REACHED, at=NOON)
+        return public_id
+
+    def end(self, days: int) -> None:
+        on = timedelta(days=days)
+        end_of_day.close_day(on=TODAY + on, at=NOON + on)
+        db.session.expire_all()
+
+    def test_takes_the_name_and_the_phone_after_the_days_of_the_rule(self, ended: str):
+        self.end(89)
+        assert case(ended).full_name == "Tono Contoh"
+
+        self.end(90)
+        found = case(ended)
+        assert (found.full_name, found.phone) == ("", None)
+        assert found.lender_types == ["koperasi"]
+        assert (found.status, found.close_reason) == (
+            ArrearsCaseStatus.CLOSED,
+            CloseReason.NOT_REACHED,
+        )
+        assert db.session.query(ArrearsNote).count() == 0
+        assert messages() == []
+
+    def test_follows_the_rule_of_the_day(self, ended: str):
+        set_rule("guest_case_days", "5")
+
+        self.end(5)
+
+        assert case(ended).phone is None
+
+    def test_leaves_those_who_are_helped_and_those_with_an_account(
+        self, siti: given.Somebody, dinas: given.Somebody
+    ):
+        opened_as_guest()
+        own = opened(siti)
+        does = {"actor_id": dinas.id, "case_public_id": own, "at": NOON}
+        following.take(**does)
+        following.clear(**does)
+
+        self.end(400)
+
+        guest = db.session.scalars(db.select(ArrearsCase).filter_by(person_id=None)).one()
+        assert (guest.full_name, guest.phone) == ("Tono Contoh", GUEST)
+        assert "arrears_cleared" in messages()
+
+    def test_changes_no_count_and_lets_the_phone_ask_again(self, ended: str, dinas: given.Somebody):
+        before = queries.figures(viewer=viewer(dinas), on=TODAY)
+        self.end(90)
+
+        assert queries.figures(viewer=viewer(dinas), on=TODAY) == before
+        page = queries.case_page(viewer=viewer(dinas), public_id=ended)
+        assert page is not None
+        assert (page.row.full_name, page.row.phone_masked) == ("", "")
+        opened_as_guest()
+        assert db.session.query(ArrearsCase).count() == 2

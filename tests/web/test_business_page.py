@@ -1,5 +1,7 @@
 """The owner's own file: business, bank account, uses of data, training."""
 
+import gzip
+import re
 from datetime import date
 
 import pytest
@@ -50,6 +52,37 @@ def person(somebody: given.Somebody) -> Person:
     return db.session.get_one(Person, somebody.person_id, populate_existing=True)
 
 
+class TestYoungBusiness:
+    @pytest.fixture
+    def young(self, at_home: FlaskClient) -> FlaskClient:
+        submit(at_home, "/saya/usaha", {**STALL, "started_month": "8", "started_year": "2026"})
+        return at_home
+
+    def switch(self, client: FlaskClient, wanted: str) -> str:
+        hidden = hidden_fields(client.get("/saya/usaha").text)
+        sent = {**hidden, "wanted": wanted}
+        assert client.post("/saya/usaha/ingatkan", data=sent).location == "/saya/usaha"
+        return client.get("/saya/usaha").text
+
+    def test_can_ask_to_be_reminded_and_stop_it(self, young: FlaskClient):
+        for path in ("/saya", "/saya/usaha"):
+            page = words_of(young.get(path).text)
+            assert "Usaha Anda belum 6 bulan" in page
+            assert "Genap 6 bulan pada Senin, 1 Februari 2027." in page
+
+        assert "Kami kirim pesan pada hari itu." in self.switch(young, "1")
+        assert "Minta diingatkan usia usaha" in young.get("/saya/data").text
+        assert "Pengingat dimatikan." in self.switch(young, "0")
+        stored = business()
+        assert stored is not None
+        assert stored.reminder_asked_at is None
+
+    def test_is_not_mentioned_once_it_is_old_enough(self, at_home: FlaskClient):
+        submit(at_home, "/saya/usaha", STALL)
+
+        assert "Ingatkan saya" not in at_home.get("/saya/usaha").text
+
+
 class TestBusinessPage:
     def test_offers_the_citys_kelurahan_by_kecamatan(self, at_home: FlaskClient):
         page = at_home.get("/saya/usaha").text
@@ -74,6 +107,18 @@ class TestBusinessPage:
             "1234567890123",
             2,
         )
+
+    def test_draws_every_kind_of_business_beside_its_word(self, at_home: FlaskClient):
+        page = at_home.get("/saya/usaha").text
+        kinds = re.findall(
+            r'value="(\w+)"(?: checked)?><svg class="picture small"[^>]*aria-hidden="true"[^>]*>'
+            r"<.+?</svg><span>([^<]+)</span>",
+            page,
+        )
+
+        assert [kind for kind, _word in kinds] == [str(sector) for sector in Sector]
+        assert all(word for _kind, word in kinds)
+        assert len(gzip.compress(page.encode())) <= 14 * 1024
 
     def test_shows_it_again_for_correction(self, at_home: FlaskClient):
         submit(at_home, "/saya/usaha", STALL)

@@ -75,6 +75,7 @@ class TestCalculator:
             ("jumlah=100", "Paling sedikit Rp250.000.", "100"),
             ("jumlah=", "Isi jumlah dalam rupiah.", ""),
             ("jumlah=5000000&lama=7", "lama", "5000000"),
+            ("jumlah=5000000&usaha=mungkin", "Pilih salah satu", "5000000"),
             ("jumlah=5000000&tawaran=101", "Paling banyak 100%.", "101"),
             ("jumlah=%22%3E%3Cscript%3E", "Tulis jumlah", "&#34;&gt;&lt;script&gt;"),
         ],
@@ -119,6 +120,36 @@ class TestCalculator:
             assert cost in page
         assert "Permenko Perekonomian 1/2023" in page
         assert "Dicatat 26 Nov 2026." in page
+
+    def test_is_for_a_business_unless_somebody_says_otherwise(self, client: FlaskClient):
+        assert 'value="ya" checked' in client.get("/hitung").text
+        assert words_of(client.get("/hitung").text) == words_of(client.get("/hitung?usaha=ya").text)
+
+    def test_says_that_it_lends_for_business_only_and_where_to_go_on(self, client: FlaskClient):
+        page = client.get("/hitung?jumlah=10000000&lama=12&usaha=tidak").text
+        words = words_of(page)
+
+        assert "Program ini meminjamkan uang untuk usaha saja." in words
+        assert 'href="/hitung?jumlah=10000000&amp;lama=12"' in page
+        assert 'href="/tunggakan"' in page
+        assert "Rp846.937" not in words
+        assert "Di sini" not in words
+        assert "wa.me" not in page
+
+    def test_compares_what_others_ask_for_a_household(self, client: FlaskClient):
+        asked = "jumlah=10000000&lama=12&usaha=tidak"
+        page = words_of(client.get(f"/hitung?{asked}").text)
+
+        assert "di tempat lain: biayanya bisa Rp3,7 juta sampai Rp24 juta." in page
+        assert "Pindar berizin, paling banyak 0,1% sehari" in page
+        assert "pinjaman konsumtif mulai 2026" in page
+        assert "KUR" not in page
+        assert "Tempat lain, 30% sebulan" in client.get(f"/hitung?{asked}&tawaran=30").text
+
+    def test_keeps_the_purpose_with_another_amount(self, client: FlaskClient):
+        assert (
+            "jumlah=2000000&amp;lama=12&amp;usaha=tidak" in client.get("/hitung?usaha=tidak").text
+        )
 
     def test_names_the_fees_and_counts_them_in_the_comparison(self, client: FlaskClient):
         set_rule("fee_admin", "50000")
@@ -244,7 +275,7 @@ class TestCalculator:
         assert "Rp2.000.000" in text
         assert client.get(f"{shared.path}?{shared.query}").text == page
 
-    @pytest.mark.parametrize("name", ["jumlah", "lama", "tawaran"])
+    @pytest.mark.parametrize("name", ["jumlah", "lama", "usaha", "tawaran"])
     def test_is_never_broken_by_an_address(self, client: FlaskClient, name: str):
         for text in ("%00", "%ff%fe", "9" * 400, "NaN", "1e9", "-1", "%3Cscript%3E", "' OR 1=1--"):
             answer = client.get(f"/hitung?{name}={text}")
@@ -255,7 +286,12 @@ class TestCalculator:
 
 class TestOldAddress:
     def test_leads_to_the_calculator_with_its_question(self, client: FlaskClient):
-        for asked in ("jumlah=5000000&lama=12", "lama=6&tawaran=20", "jumlah=1&jumlah=2"):
+        for asked in (
+            "jumlah=5000000&lama=12",
+            "lama=6&tawaran=20",
+            "usaha=tidak",
+            "jumlah=1&jumlah=2",
+        ):
             answer = client.get(f"/?{asked}&_scheme=javascript&_external=1&utm_source=x")
 
             assert answer.status_code == 301

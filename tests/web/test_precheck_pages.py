@@ -56,6 +56,38 @@ def times() -> dict[tuple[str, str], int]:
     return {(question, answer): number for question, answer, number in rows}
 
 
+class TestYoungBusiness:
+    def test_is_told_when_it_will_be_old_enough(self, client: FlaskClient):
+        page = result(client, lama="baru", mulai="2026-08-01")
+
+        assert "Usaha Anda genap 6 bulan kira-kira Senin, 1 Februari 2027" in words_of(page)
+        assert "Daftar, lalu kami ingatkan" in page
+        assert 'href="/daftar"' in page
+
+    def test_is_asked_for_a_month_from_which_it_is_too_young(self, client: FlaskClient):
+        page = result(client, lama="baru")
+        offered = re.findall(r'<option value="(\d{4}-\d\d-01)"', page)
+
+        assert offered[0] == "2026-11-01"
+        assert offered[-1] == "2026-06-01"
+        assert len(offered) == 6
+        assert "Daftar, lalu kami ingatkan" not in page
+        assert 'name="mulai"' not in result(client, lama="setahun")
+
+    def test_is_asked_again_when_the_month_is_none(self, client: FlaskClient):
+        for month in HOSTILE:
+            answer = client.get(asking("/cek/hasil", {**BEST, "lama": "baru", "mulai": month}))
+
+            assert answer.status_code == 422, month
+            assert "<script>" not in answer.text
+
+    def test_leaves_nothing_behind(self, client: FlaskClient):
+        result(client, lama="baru", mulai="2026-08-01")
+
+        assert times() == {}
+        assert db.session.query(LoginSession).count() == 0
+
+
 class TestQuestions:
     def test_come_one_by_one_and_lead_back(self, client: FlaskClient):
         answers: dict[str, str] = {}

@@ -13,6 +13,7 @@ from harkat.cli.demo import (
     finding,
     lending,
     owners,
+    voices,
 )
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.lending import Habit, Story, Until
@@ -28,6 +29,7 @@ _PROGRAMME_STARTS = date(2026, 1, 30)  # Nothing can be in force before the ceil
 _MEMBERS = 801
 _BORROWING_GROUPS = 12
 _SINGLE_BORROWERS = 6
+_ASKING_GROUPS = (3, 7, 9, 5)  # two who stopped paying, and two who pay late
 _SHARES = ((8_000_000, 6_000_000, 6_000_000), (7_500_000, 7_500_000, 5_000_000))
 
 
@@ -54,6 +56,7 @@ class Year:
         self.diary.write(self._day(259), self._write_applications)
         self.diary.write(self._day(1), self._look_after_accounts)
         self.diary.write(moment(self._today - timedelta(days=50), minute=0), self._write_arrears)
+        self.diary.write(moment(self._today - timedelta(days=35), minute=0), self._write_voices)
         self.diary.write(self._day(2), self._open_classes)
         self.diary.write(self._day(3), self._help_at_desk)
         waiting = self._groups[_BORROWING_GROUPS + 1]
@@ -152,6 +155,24 @@ class Year:
             self._groups[-1].owners[5:11],
             today=self._today,
             companion_id=self._staff.dinas_id,
+        )
+
+    def _write_voices(self, _at: datetime) -> None:
+        """Write complaints, and requests of borrowers who do not always pay in time."""
+        voices.write_complaints(
+            self.diary,
+            self._groups[-2].owners[5:8],
+            today=self._today,
+            officer_id=self._staff.dinas_id,
+        )
+        desks = self._staff.desks
+        voices.write_relief(
+            self.diary,
+            [
+                (self._groups[number].owners[0], desks[number % len(desks)])
+                for number in _ASKING_GROUPS
+            ],
+            today=self._today,
         )
 
     def _write_open_ones(self, people: list[Owner], *, desks: list[Desk]) -> None:

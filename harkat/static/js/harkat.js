@@ -180,6 +180,110 @@
     });
   }
 
+  // On somebody's own phone, answers that were not sent may wait here for a week: only figures and choices that
+  // the form names. Switching off, signing out and another account wipe them.
+  const OWNER = "harkat-own-phone";
+  const WAITING = "harkat-waiting:";
+  const WEEK = 7 * 24 * 3600 * 1000;
+  const store = (() => {
+    try {
+      return localStorage;
+    } catch {
+      return null;
+    }
+  })();
+  const read = (key) => {
+    try {
+      return JSON.parse(store.getItem(key));
+    } catch {
+      return null;
+    }
+  };
+  const wipe = (isUnwanted) => {
+    for (const key of Object.keys(store)) if (key.startsWith(WAITING) && isUnwanted(read(key))) store.removeItem(key);
+  };
+  const forget = () => {
+    wipe(() => true);
+    store.removeItem(OWNER);
+  };
+
+  const offerToWait = (form) => {
+    const key = WAITING + location.pathname;
+    const owner = form.owner_mark.value.slice(0, 16);
+    const names = form.dataset.stays.split(" ");
+    const given = () => {
+      const sent = new FormData(form);
+      return Object.fromEntries(names.map((name) => [name, sent.getAll(name)]));
+    };
+    const plain = (found) => names.map((name) => String(found[name] || "").replace(/[.\s]/g, "")).join("|");
+    const known = plain(given());
+
+    if (read(OWNER) && read(OWNER) !== owner) forget();
+    const option = document.createElement("label");
+    const box = document.createElement("input");
+    const words = document.createElement("span");
+    const hint = document.createElement("span");
+    option.className = "option";
+    box.type = "checkbox";
+    box.checked = read(OWNER) === owner;
+    words.textContent = "Ini HP saya sendiri";
+    hint.className = "hint";
+    hint.textContent = "Pilihan dan angka yang belum terkirim disimpan di HP ini 7 hari. Nama, nomor, dan foto tidak.";
+    words.append(hint);
+    option.append(box, words);
+    const frame = document.createElement("div");
+    frame.className = "field";
+    frame.append(option);
+    [...form.querySelectorAll(".actions")].pop().before(frame);
+
+    const keep = () => {
+      if (!box.checked || plain(given()) === known) return;
+      store.setItem(key, JSON.stringify({ owner, until: Date.now() + WEEK, answers: given() }));
+    };
+    form.addEventListener("input", keep);
+    form.addEventListener("change", keep);
+    box.addEventListener("change", (event) => {
+      event.stopPropagation();
+      if (!box.checked) return forget();
+      store.setItem(OWNER, JSON.stringify(owner));
+      keep();
+    });
+
+    const waiting = read(key);
+    if (!waiting || waiting.owner !== owner || summary) return;
+    if (plain(waiting.answers) === known) return store.removeItem(key);
+    const notice = tell(form, "Ada isian yang belum terkirim di HP ini.", "info");
+    form.prepend(notice);
+    const press = (label, act) => {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button quiet";
+      button.textContent = label;
+      button.onclick = () => {
+        act();
+        notice.remove();
+      };
+      notice.append(button);
+    };
+    press("Pakai lagi", () => {
+      for (const field of form.elements) {
+        const found = waiting.answers[field.name];
+        if (!found) continue;
+        if (field.type === "radio" || field.type === "checkbox") field.checked = found.includes(field.value);
+        else field.value = found[0] || "";
+        field.dispatchEvent(new Event("input"));
+      }
+    });
+    press("Buang", () => store.removeItem(key));
+  };
+
+  if (store) {
+    wipe((found) => !(found && found.until > Date.now()));
+    for (const form of all("form[data-signs-out]")) form.addEventListener("submit", forget);
+    const form = document.querySelector("form[data-stays]");
+    if (form) offerToWait(form);
+  }
+
   for (const button of all("[data-print]")) {
     button.hidden = false;
     button.onclick = () => print();

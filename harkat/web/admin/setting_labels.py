@@ -214,6 +214,14 @@ LABELS: Mapping[str, SettingLabel] = {
         hint="Tulis hari dipisah spasi, misalnya 30 7.",
         is_programme_wide=True,
     ),
+    "guest_case_days": SettingLabel(
+        part=Part.BORROWER,
+        title="Simpan nama yang didampingi tanpa akun",
+        meaning="Sekian hari setelah pendampingan tunggakan selesai, nama dan nomor HP dihapus.",
+        kind=Kind.COUNT,
+        unit="hari",
+        is_programme_wide=True,
+    ),
     "helped_owners_max": SettingLabel(
         part=Part.BORROWER,
         title="Batas wajar satu pendamping",

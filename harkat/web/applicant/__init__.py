@@ -30,6 +30,7 @@ from harkat.web.applicant import (  # noqa: E402, F401
     assisted_sending,
     blocked_part,
     business,
+    business_pin,
     changes,
     circumstances,
     class_place,

@@ -1,13 +1,13 @@
 """The owner's business."""
 
-from flask import flash, redirect, render_template
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.people import BusinessPlace, Sector
 from harkat.domain.roles import Permission
-from harkat.queries import circumstances, own_file
-from harkat.services import registration
+from harkat.queries import business_age, business_pins, circumstances, own_file
+from harkat.services import business_reminders, registration
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.circumstances_forms import BusinessForm, business_answers, offer_kelurahan
@@ -40,7 +40,25 @@ def business() -> ResponseReturnValue:
         )
         flash("Data usaha tersimpan.", "success")
         return redirect(after_saving(), 303)
-    return render_template("applicant/business.html", form=form), 422 if form.errors else 200
+    pin = business_pins.own_pin(viewer())
+    page = render_template(
+        "applicant/business.html",
+        form=form,
+        young=business_age.young_business(viewer(), on=clock.today()),
+        has_business=pin is not None,
+        has_pin=pin is not None and pin.point is not None,
+    )
+    return page, 422 if form.errors else 200
+
+
+@applicant.post("/saya/usaha/ingatkan")
+@requires(Permission.OWN_APPLY)
+def remind_of_business() -> ResponseReturnValue:
+    """Switch the message on or off that the business is old enough for a loan."""
+    is_wanted = request.form.get("wanted") == "1"
+    business_reminders.set_reminder(actor_id=viewer().user_id, is_wanted=is_wanted, at=clock.now())
+    flash("Kami ingatkan Anda." if is_wanted else "Pengingat dimatikan.", "success")
+    return redirect(url_for("applicant.business"), 303)
 
 
 def _home_answers() -> dict[str, object]:

@@ -123,7 +123,17 @@ class FamilyForm(KeptForm):
 class BusinessForm(KeptForm):
     """What the business is and where."""
 
-    sector = DropdownField(
+    may_stay_on_phone = (
+        "sector",
+        "place",
+        "kelurahan_code",
+        "started_month",
+        "started_year",
+        "has_nib",
+        "workers",
+    )
+
+    sector = ChoiceField(
         "Jenis usaha", choices=dict(options(Sector)), required="Pilih jenis usaha Anda."
     )
     name = ShortTextField("Nama usaha", required=None, description="Misalnya Warung Bu Contoh.")
@@ -185,6 +195,16 @@ class BusinessForm(KeptForm):
 
 class MoneyForm(KeptForm):
     """What comes in and goes out; an estimate is enough."""
+
+    may_stay_on_phone = (
+        "unit",
+        "open_days",
+        "sales",
+        "purchases",
+        "other_costs",
+        "household",
+        "other_instalments",
+    )
 
     unit = ChoiceField(
         "Mana yang lebih Anda ingat?",

@@ -8,11 +8,13 @@ from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import EnrolmentStatus
 from harkat.queries.training_classes import coming_class
+from harkat.reports.qr import svg_path
 from harkat.services import enrolment
 from harkat.services.training import CompletedAlready, UnknownClass
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.training_forms import PlaceForm
+from harkat.web.sharing import official_url
 from harkat.web.training_words import hours
 
 
@@ -71,5 +73,21 @@ def _page(public_id: str, form: PlaceForm) -> ResponseReturnValue:
     found = coming_class(viewer=viewer(), public_id=public_id, on=clock.today())
     if found is None:
         abort(404)
-    page = render_template("applicant/training_class.html", row=found, form=form, hours=hours)
+    is_seated = found.own_status is EnrolmentStatus.SEATED
+    page = render_template(
+        "applicant/training_class.html",
+        row=found,
+        form=form,
+        hours=hours,
+        code=_code(found.own_place) if is_seated and found.own_place else None,
+    )
     return page, 422 if form.errors else 200
+
+
+def _code(place_public_id: str) -> tuple[int, str]:
+    """Return the QR code of a place: its modules a side and its path.
+
+    The id of a place is random, so the address cannot be guessed, and only staff can do anything
+    with it; it ends when the place is given back.
+    """
+    return svg_path(official_url("balikat.ticket", public_id=place_public_id))

@@ -119,6 +119,12 @@ def _business_rows(data: OwnData) -> list[Sequence[Row]]:
             ("Alamat", business.address),
             ("Mulai", business.started_on),
             ("NIB", business.nib),
+            *_known(
+                [
+                    ("Titik lokasi", business.pin),
+                    ("Minta diingatkan usia usaha", business.reminder_asked_at),
+                ]
+            ),
         ]
     ]
 

@@ -35,6 +35,8 @@ class PartForm(KeptForm):
     sends back as `shown` what stood there, so that a tap is told from writing without scripts.
     """
 
+    may_stay_on_phone = ("requested", "instalments", "purpose_kind")
+
     tapped = ChoiceField("Ketuk jumlahnya", required=None)
     requested = AmountField(
         "Jumlah yang ingin dipinjam", required="Isi jumlah yang ingin dipinjam."

@@ -7,4 +7,4 @@ from harkat.web.addresses import refuse_impossible_ids
 balikat = Blueprint("balikat", __name__, url_prefix="/balikat")
 balikat.url_value_preprocessor(refuse_impossible_ids)
 
-from harkat.web.balikat import certificates, claims, classes, completions, roll  # noqa: E402, F401
+from harkat.web.balikat import certificates, claims, classes, completions, roll, tickets  # noqa: E402, F401

@@ -19,6 +19,7 @@ from harkat.queries import (
     testimony_checks,
     visits,
 )
+from harkat.queries.business_pins import pins_of
 from harkat.queries.decision_file import DecisionFile
 from harkat.services import data_openings
 from harkat.web.access import requires, viewer
@@ -71,6 +72,7 @@ def show(file: DecisionFile, form: AmountsForm | None) -> str:
             ).items()
         ],
         documents=file_documents.documents_of(viewer(), file.public_id),
+        pins=pins_of(viewer(), file.public_id),
         actions=actions_for(viewer(), file),
         visits=visits.visits_of_file(viewer(), file.public_id),
         form=form,

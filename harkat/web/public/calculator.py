@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.cost import effective_rate
 from harkat.domain.indonesian import percent
+from harkat.domain.lender_rates import BorrowedFor
 from harkat.domain.money import Rupiah, format_rupiah, format_short
 from harkat.domain.product import InterestMethod, RefusedTerms
 from harkat.domain.programme_rules import Rules
@@ -29,17 +30,29 @@ from harkat.web.term_words import each_period, length_in_words
 
 _USUAL_AMOUNT = Rupiah(5_000_000)
 _USUAL_MONTHS = 12
+_FOR_BUSINESS, _FOR_HOUSEHOLD = "ya", "tidak"
 _OF_THE_WHOLE_AMOUNT = frozenset({InterestMethod.FLAT, InterestMethod.PROFIT_SHARE})
-ASKED = ("jumlah", "lama", "tawaran")
+ASKED = ("jumlah", "lama", "usaha", "tawaran")
 """What an address of the calculator may ask."""
 
 
 class CalculatorForm(QueryForm):
-    """How much, for how long, and what somebody else asks for it."""
+    """How much, for how long, whether for a business, and what somebody else asks for it."""
 
     requested = RupiahField("Berapa yang Anda butuhkan?", name="jumlah")
     months = ChoiceField("Berapa lama?", coerce=int, name="lama")
+    for_business = ChoiceField(
+        "Untuk usaha?",
+        name="usaha",
+        choices={_FOR_BUSINESS: "Ya", _FOR_HOUSEHOLD: "Tidak, untuk rumah tangga"},
+    )
     other_offer = PercentField("Berapa bunga di tempat lain?", name="tawaran", required=None)
+
+    @property
+    def purpose(self) -> BorrowedFor:
+        """Return what the money would be for."""
+        is_household = self.for_business.data == _FOR_HOUSEHOLD
+        return BorrowedFor.HOUSEHOLD if is_household else BorrowedFor.BUSINESS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,6 +91,7 @@ def calculate() -> ResponseReturnValue:
         chips=chips(form, rules),
         estimate=found,
         late=late_sentences(rules),
+        is_for_business=form.purpose is BorrowedFor.BUSINESS,
         share_url=share_url(found) if found else None,
     )
     return page, 200 if is_readable else 422
@@ -102,9 +116,11 @@ def calculator(rules: Rules) -> CalculatorForm:
         # A shared address may say only one of them.
         asked.setdefault("jumlah", str(amount))
         asked.setdefault("lama", str(months))
+        asked.setdefault("usaha", _FOR_BUSINESS)
         form = CalculatorForm(formdata=asked)
     else:
-        form = CalculatorForm(formdata=None, data={"requested": amount, "months": months})
+        usual = {"requested": amount, "months": months, "for_business": _FOR_BUSINESS}
+        form = CalculatorForm(formdata=None, data=usual)
     form.requested.validators = [
         AtLeast(limit=rules.smallest_line),
         AtMost(limit=rules.member_ceiling),
@@ -125,6 +141,7 @@ def chips(form: CalculatorForm, rules: Rules) -> Sequence[Chip]:
                 "public.calculate",
                 jumlah=int(amount),
                 lama=months if months in rules.instalment_choices else None,
+                usaha=_FOR_HOUSEHOLD if form.purpose is BorrowedFor.HOUSEHOLD else None,
             ),
             is_current=form.requested.data == amount,
         )
@@ -136,7 +153,7 @@ def chips(form: CalculatorForm, rules: Rules) -> Sequence[Chip]:
 def usual_estimate(rules: Rules, *, on: date) -> Estimate | None:
     """Return what the loan costs that the calculator begins with."""
     amount, months = _usual(rules)
-    return _estimate(rules, principal=amount, instalments=months, other_offer=None, on=on)
+    return _estimate(rules, principal=amount, instalments=months, on=on)
 
 
 def estimate(form: CalculatorForm, rules: Rules, *, on: date) -> Estimate | None:
@@ -147,6 +164,7 @@ def estimate(form: CalculatorForm, rules: Rules, *, on: date) -> Estimate | None
         rules,
         principal=requested,
         instalments=form.months.data,
+        purpose=form.purpose,
         other_offer=form.other_offer.data,
         on=on,
     )
@@ -163,8 +181,9 @@ def _estimate(
     *,
     principal: Rupiah,
     instalments: int,
-    other_offer: Decimal | None,
     on: date,
+    purpose: BorrowedFor = BorrowedFor.BUSINESS,
+    other_offer: Decimal | None = None,
 ) -> Estimate | None:
     try:
         plan = schedule(
@@ -178,8 +197,9 @@ def _estimate(
         instalment_words=_instalment_words(plan),
         honest_sentence=_honest_sentence(plan, rules),
         comparison=comparison(
-            compare(plan.terms, on=on, monthly_offer=other_offer),
+            compare(plan.terms, on=on, purpose=purpose, monthly_offer=other_offer),
             price_label=rules.price_label,
+            purpose=purpose,
         ),
     )
 

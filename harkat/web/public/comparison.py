@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from harkat.domain.indonesian import percent
-from harkat.domain.lender_rates import LenderKind, LenderRate, RateBasis, RatePer
+from harkat.domain.lender_rates import BorrowedFor, LenderKind, LenderRate, RateBasis, RatePer
 from harkat.domain.money import Rupiah, format_short
 from harkat.domain.product import InterestMethod
 from harkat.queries.lender_rates import Compared, LoanComparison
@@ -43,8 +43,16 @@ class Comparison:
     note: str = _NOTE
 
 
-def comparison(found: LoanComparison, *, price_label: str) -> Comparison:
-    """Return the comparison in words, the programme's own terms first."""
+def comparison(
+    found: LoanComparison, *, price_label: str, purpose: BorrowedFor = BorrowedFor.BUSINESS
+) -> Comparison:
+    """Return the comparison in words, the programme's own terms first where it lends at all."""
+    if purpose is BorrowedFor.HOUSEHOLD:
+        return Comparison(
+            sentence=_sentence_elsewhere(found),
+            bars=bar_list([_bar(compared, found.own) for compared in found.others]),
+            rows=[_row(compared, found.own) for compared in found.others],
+        )
     shown = [found.own, *([found.counted_otherwise] if found.counted_otherwise else [])]
     return Comparison(
         sentence=_sentence(found, price_label),
@@ -63,6 +71,20 @@ def _sentence(found: LoanComparison, price_label: str) -> str:
     )
     elsewhere = next((compared for compared in found.others if _is_moneylender(compared)), None)
     return f"{here} Di tempat lain {format_short(elsewhere.cost)}." if elsewhere else here
+
+
+def _sentence_elsewhere(found: LoanComparison) -> str:
+    """Say what others ask for the same amount and time: the least and the most."""
+    terms = found.own.terms
+    length = length_in_words(instalments=terms.instalments, every=terms.every)
+    costs = [format_short(compared.cost) for compared in found.others]
+    if not costs:
+        return "Belum ada angka pembanding untuk pilihan ini."
+    most = f" sampai {costs[-1]}" if costs[-1] != costs[0] else ""
+    return (
+        f"Pinjam {format_short(terms.principal)} selama {length} di tempat lain: "
+        f"biayanya bisa {costs[0]}{most}."
+    )
 
 
 def _bar(compared: Compared, own: Compared) -> Bar:

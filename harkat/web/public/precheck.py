@@ -17,7 +17,16 @@ from werkzeug.datastructures import MultiDict
 
 from harkat import clock
 from harkat.domain.money import format_rupiah
-from harkat.domain.precheck import Answer, Limits, Outcome, Question, asked, check, choices
+from harkat.domain.precheck import (
+    Answer,
+    Limits,
+    Need,
+    Outcome,
+    Question,
+    asked,
+    check,
+    choices,
+)
 from harkat.domain.programme_rules import Rules
 from harkat.queries.start import start_facts
 from harkat.services.precheck import MARK_LIFE, count_result
@@ -32,6 +41,7 @@ from harkat.web.precheck_words import (
     way,
 )
 from harkat.web.public import public
+from harkat.web.public.business_start import business_start_form
 from harkat.web.public.calculator import Estimate, usual_estimate
 from harkat.web.sharing import official_url, whatsapp_url
 
@@ -106,7 +116,12 @@ def precheck_result() -> ResponseReturnValue:
     ways = [way(need, limits) for need in result.needs]
     heading = title(result.outcome, count=len(ways))
     found = usual_estimate(rules, on=today)
-    return render_template(
+    start = (
+        business_start_form(months=limits.business_months, on=today)
+        if Need.BUSINESS_TOO_YOUNG in result.needs
+        else None
+    )
+    page = render_template(
         "public/precheck_result.html",
         outcome=result.outcome,
         heading=heading,
@@ -116,7 +131,12 @@ def precheck_result() -> ResponseReturnValue:
         ready_list=READY_LIST,
         share_url=_share_url(result.outcome, heading, found, rules),
         again_url=url_for("public.precheck"),
+        start=start,
+        answers=_words(step.answers),
+        business_months=limits.business_months,
+        young_sentence=way(Need.BUSINESS_TOO_YOUNG, limits).sentence,
     )
+    return page, 422 if start is not None and start.errors else 200
 
 
 def _question_page(step: Step, limits: Limits, *, mark: str | None) -> ResponseReturnValue:
@@ -134,7 +154,7 @@ def _question_page(step: Step, limits: Limits, *, mark: str | None) -> ResponseR
         total=len(questions),
         is_last=number == len(questions),
         carried={
-            **{str(name): str(answer) for name, answer in step.answers.items()},
+            **_words(step.answers),
             _ASKED_NOW: str(question),
             _MARK: mark if mark is not None and _known_mark(mark) else _new_mark(),
         },
@@ -175,8 +195,13 @@ def _back_url(answers: Mapping[Question, Answer]) -> str:
 
 
 def _asking(endpoint: str, answers: Mapping[Question, Answer]) -> str:
-    words = {str(question): str(answer) for question, answer in answers.items()}
+    words = _words(answers)
     return f"{url_for(endpoint)}?{urlencode(words)}" if words else url_for(endpoint)
+
+
+def _words(answers: Mapping[Question, Answer]) -> Mapping[str, str]:
+    """Return the answers as an address carries them."""
+    return {str(question): str(answer) for question, answer in answers.items()}
 
 
 def _share_url(outcome: Outcome, heading: str, found: Estimate | None, rules: Rules) -> str:

@@ -6,16 +6,13 @@ from datetime import date
 
 from flask import current_app, url_for
 
-from harkat.domain.indonesian import long_date, month_and_year
-from harkat.domain.money import format_rupiah
 from harkat.domain.reasons import ReasonCode
 from harkat.domain.roles import Viewer
-from harkat.domain.statuses import LoanStatus
 from harkat.queries import appeals, own_loans
 from harkat.queries.appeals import Refusal
 from harkat.queries.file_history import GivenReason
 from harkat.queries.own_applications import OwnApplication
-from harkat.queries.own_loans import OwnLoan
+from harkat.web.applicant.loan_words import LoanNews, loan_news
 from harkat.web.sentences import REASONS
 
 _OWN_PART = "applicant.own_part"
@@ -46,15 +43,6 @@ class Mend:
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoanNews:
-    """How the loan of an application stands, in a sentence or two."""
-
-    kind: str
-    title: str
-    sentences: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
 class News:
     """Everything to be said after sending, beside the stages themselves."""
 
@@ -74,7 +62,7 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
         mends=tuple(_mend(reason, progress.public_id) for reason in progress.returned),
         refusal=appeals.refusal(viewer, progress.public_id, on=on) if progress.own else None,
         declined=_mend(progress.declined, progress.public_id) if progress.declined else None,
-        loan=_loan_news(loan) if loan else None,
+        loan=loan_news(loan) if loan else None,
     )
 
 
@@ -98,27 +86,3 @@ def _page_for(code: ReasonCode, application_public_id: str) -> str | None:
         elif place in current_app.view_functions:
             return url_for(place)
     return None
-
-
-def _loan_news(loan: OwnLoan) -> LoanNews:
-    position = loan.position
-    following = position.next_instalment
-    if loan.status is LoanStatus.PAID_OFF or following is None:
-        return LoanNews(
-            kind="success", title="Lunas", sentences=("Semua cicilan sudah dibayar. Terima kasih.",)
-        )
-    if position.days_past_due:
-        return LoanNews(
-            kind="warn",
-            title=f"Cicilan bulan {month_and_year(following.due_on)} belum tercatat",
-            sentences=(
-                "Sudah bayar? Tunjukkan bukti bayar ke bank.",
-                "Sedang sulit? Bicara dengan kami lewat Bantuan di bawah.",
-            ),
-        )
-    amount, day = format_rupiah(following.unpaid), long_date(following.due_on)
-    return LoanNews(
-        kind="info",
-        title="Cicilan berikut",
-        sentences=(f"Cicilan berikut {amount} paling lambat {day}.",),
-    )

@@ -8,9 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from harkat.domain.calendar import business_day
 from harkat.domain.group_votes import leader_after
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
-from harkat.domain.lifecycle import ENDED_APPLICATIONS, ENDED_LINES
+from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.statuses import (
-    AgreementStatus,
     ApplicationStatus,
     GroupEvent,
     GroupStatus,
@@ -21,11 +20,11 @@ from harkat.domain.statuses import (
     MembershipStatus,
 )
 from harkat.extensions import db
-from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.models.application import LoanApplication
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.group_votes import LeaderVote, RemovalVote
 from harkat.models.joining import GroupCode, GroupSearch, JoinRequest, MemberSearch
-from harkat.models.loan import LoanAgreement
+from harkat.queries.group_holds import live_parts
 from harkat.queries.rules import rules_on
 from harkat.sealing import lookup
 from harkat.services import bank_moves, outbox, transitions
@@ -186,7 +185,7 @@ def drop_drafted_part(person_id: int, group: LoanGroup, *, actor_id: int, at: da
     """Take the person's part out of what was not sent; tell whether nothing else holds them."""
     if is_held(person_id, group):
         return False
-    for line in _live_parts(person_id, group):
+    for line in live_parts(person_id, group.id):
         transitions.record(line, LineEvent.REMOVED, actor_id=actor_id, at=at)
         bank_moves.follow_borrowers(line.application, actor_id=actor_id, at=at)
     return True
@@ -196,7 +195,7 @@ def is_held(person_id: int, group: LoanGroup) -> bool:
     """Tell whether the person has a part in what was sent, or in an agreement not closed."""
     return any(
         line.application.status is not ApplicationStatus.DRAFT
-        for line in _live_parts(person_id, group)
+        for line in live_parts(person_id, group.id)
     )
 
 
@@ -207,18 +206,6 @@ def open_application_of(group: LoanGroup) -> LoanApplication | None:
         .filter_by(group_id=group.id)
         .where(
             LoanApplication.status.not_in((*ENDED_APPLICATIONS, ApplicationStatus.DISBURSED)),
-        )
-    )
-
-
-def _live_parts(person_id: int, group: LoanGroup) -> list[ApplicationLine]:
-    settled = select(LoanAgreement.application_id).filter_by(status=AgreementStatus.CLOSED)
-    return list(
-        db.session.scalars(
-            select(ApplicationLine)
-            .join(LoanApplication)
-            .where(LoanApplication.group_id == group.id, ApplicationLine.person_id == person_id)
-            .where(ApplicationLine.status.not_in(ENDED_LINES), LoanApplication.id.not_in(settled))
         )
     )
 

@@ -114,7 +114,7 @@ def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication |
         own_obstacles=tuple(item for item in obstacles if item.person_id == person_id),
         shared_obstacles=tuple(item for item in obstacles if item.person_id is None),
         submitted_at=found.submitted_at,
-        promised=promised_days(found),
+        promised=promised_days(found, progress.deadline),
         loan_public_id=_loan_of(progress),
     )
 

@@ -1,6 +1,6 @@
 """What is held about one person, as the pages and the downloaded file get it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,6 +40,7 @@ class HeldBusiness:
     address: str
     started_on: date
     nib: str | None
+    workers: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +136,7 @@ class HeldMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnData:
-    """Everything held about one person, by section."""
+    """Everything held about one person, by section; `asked` is what was told and asked for."""
 
     person: HeldPerson
     business: HeldBusiness | None
@@ -146,3 +147,4 @@ class OwnData:
     loans: Sequence[HeldLoan]
     requests: Sequence[HeldRequest]
     messages: Sequence[HeldMessage]
+    asked: Mapping[str, Sequence[Mapping[str, object]]]

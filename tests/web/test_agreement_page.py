@@ -11,7 +11,9 @@ from harkat.queries.liability import liability as asked
 from harkat.services import grouping, liability
 from tests import given
 from tests.members import Agreement, Borrower, agreement, noon
+from tests.officers import at_desk
 from tests.pages import beside, hidden_fields, sign_in, submit, words_of
+from tests.reports.reading import pages_of
 from tests.web.test_relief_pages import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("app", "now")
@@ -38,9 +40,9 @@ def deal() -> Agreement:
     return deal
 
 
-def pay_for(deal: Agreement, amount: int) -> None:
-    """Let A pay for C."""
-    liability.pay_for_member(
+def pay_for(deal: Agreement, amount: int) -> str:
+    """Let A pay for C; return the receipt's public id."""
+    return liability.pay_for_member(
         actor_id=deal.desk.cashier.id,
         loan_public_id=deal.borrowers[2].loan,
         payer_public_id=deal.borrowers[0].public_id,
@@ -114,6 +116,15 @@ class TestAgreementPage:
         pay_for(deal, share.left)
         assert "Dari Anda tidak diminta lagi. Sisanya diminta dari anggota lain." in shown()
         assert "Bagian yang diminta dari Anda" not in shown()
+
+    def test_gives_a_receipt_in_the_name_of_who_paid(self, app: Flask, deal: Agreement):
+        receipt = pay_for(deal, 10_000)
+        cashier = at_desk(app, deal.desk.cashier)
+
+        shown = words_of(cashier.get(f"/petugas/kuitansi/{receipt}").text)
+        assert "Diterima dari Siti Contoh 1 Untuk pinjaman Tono Contoh 3" in shown
+        (paper,) = pages_of(entered(app, deal, 2).get(f"/bukti-bayar/{receipt}.pdf").data)
+        assert "Siti Contoh 1" in paper
 
     def test_is_not_there_for_others_and_shows_who_left_the_own_part_only(
         self, app: Flask, deal: Agreement

@@ -121,6 +121,8 @@ def _now(progress: Progress) -> Now:
         return _answering(progress)
     doing, who, to_do = _SENTENCES[progress.status]
     bank, due = progress.bank_name, progress.deadline
+    if progress.status is Status.CONSENTED and not progress.is_for_group:
+        doing = "Terima kasih. Bank menyiapkan perjanjian."
     return Now(
         doing=doing.format(fixes=max(len(progress.returned), 1)),
         who=who.format(bank=bank),

@@ -64,6 +64,7 @@ KINDS: Mapping[str, MessageKind] = {
     "liability_called": MessageKind.COLLECTION,
     "member_claim_paid": MessageKind.SERVICE,
     "member_settlement_proposed": MessageKind.SERVICE,
+    "member_settlement_refused": MessageKind.SERVICE,
     "loan_changed": MessageKind.SERVICE,
     "repayment_reversed": MessageKind.SERVICE,
     "join_asked": MessageKind.SERVICE,

@@ -99,6 +99,7 @@ class WaitingSettlement:
     amount: Rupiah
     paid_on: date
     may_confirm: bool
+    may_take_back: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -340,6 +341,7 @@ def _waiting(
             amount=row.amount,
             paid_on=row.paid_on,
             may_confirm=row.creditor_id == own_id,
+            may_take_back=row.debtor_id == own_id,
         )
         for row in rows
         if sees(row.debtor_id, row.creditor_id)

@@ -82,7 +82,11 @@ MESSAGES: Mapping[str, str] = {
     ),
     "member_settlement_proposed": (
         "Seorang anggota mencatat sudah membayar kembali kepada Anda di perjanjian {agreement}. "
-        "Kalau benar, buka perjanjian dan setujui."
+        "Buka perjanjian, lalu jawab sudah atau belum Anda terima."
+    ),
+    "member_settlement_refused": (
+        "Satu catatan pembayaran antaranggota di perjanjian {agreement} dibatalkan: uangnya belum "
+        "diterima, atau catatannya keliru. Bicarakan dengan anggota itu."
     ),
     "loan_changed": "Ada perubahan pada pinjaman {loan}. Buka untuk melihatnya.",
     "repayment_reversed": (

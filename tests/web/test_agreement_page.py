@@ -117,6 +117,29 @@ class TestAgreementPage:
         assert "Dari Anda tidak diminta lagi. Sisanya diminta dari anggota lain." in shown()
         assert "Bagian yang diminta dari Anda" not in shown()
 
+    def test_lets_the_receiver_deny_a_payment_and_the_payer_take_it_back(
+        self, app: Flask, deal: Agreement
+    ):
+        a, b, c = (entered(app, deal, number) for number in range(3))
+        page = f"/perjanjian/{deal.public_id}"
+        to_a = f"{page}/anggota/{deal.borrowers[0].public_id}"
+
+        def said() -> str:
+            submit(c, to_a, {"amount": "100.000", "paid_on": "2026-04-12"})
+            return c.get(page).text.split("/terima/")[1].split("/belum")[0]
+
+        for client, button in ((a, "Belum saya terima"), (c, "Batalkan catatan ini")):
+            deny = f"{page}/terima/{said()}/belum"
+            assert button in words_of(client.get(page).text)
+            assert button not in words_of(b.get(page).text)
+            submit(b, page, to=deny)
+            assert "mencatat sudah membayar" in words_of(c.get(page).text)
+            submit(client, page, to=deny)
+            shown = words_of(client.get(page).text)
+            assert "Utangnya tetap seperti semula." in shown
+            assert "Tono Contoh 3 Siti Contoh 1 Rp300.000" in shown
+            assert "mencatat sudah membayar" not in shown
+
     def test_gives_a_receipt_in_the_name_of_who_paid(self, app: Flask, deal: Agreement):
         receipt = pay_for(deal, 10_000)
         cashier = at_desk(app, deal.desk.cashier)

@@ -6,7 +6,7 @@ from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.calendar import business_day
-from harkat.domain.group_votes import leader_after
+from harkat.domain.group_votes import is_voted_out, leader_after
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.statuses import (
@@ -155,8 +155,22 @@ def let_go(
         )
     if people_of(group):
         follow_members(group, actor_id=actor_id, at=at)
+        _remove_next(group, actor_id=actor_id, at=at)
         return
     _close(group, actor_id=actor_id, at=at)
+
+
+def remove(member: GroupMember, group: LoanGroup, *, actor_id: int, at: datetime) -> None:
+    """Let a member go whom the others voted out, with a part that was not sent, and say so."""
+    assert member.person is not None
+    drop_drafted_part(member.person.id, group, actor_id=actor_id, at=at)
+    let_go(member, group, MembershipEvent.REMOVED, actor_id=actor_id, at=at)
+    outbox.put(
+        recipient_id=member.person.account_id,
+        template="membership_removed",
+        at=at,
+        group=group.reference_no,
+    )
 
 
 def follow_members(group: LoanGroup, *, actor_id: int, at: datetime) -> None:
@@ -208,6 +222,23 @@ def open_application_of(group: LoanGroup) -> LoanApplication | None:
             LoanApplication.status.not_in((*ENDED_APPLICATIONS, ApplicationStatus.DISBURSED)),
         )
     )
+
+
+def _remove_next(group: LoanGroup, *, actor_id: int, at: datetime) -> None:
+    """Remove whom enough members want gone, now that they are fewer; never after sending."""
+    application = open_application_of(group)
+    if application is not None and application.status is not ApplicationStatus.DRAFT:
+        return
+    voters: dict[int, list[int]] = {}
+    for vote in db.session.scalars(select(RemovalVote).filter_by(group_id=group.id)):
+        voters.setdefault(vote.target_id, []).append(vote.voter_id)
+    people = people_of(group)
+    for target_id in sorted(voters):
+        is_out = is_voted_out(voters[target_id], target=target_id, members=people)
+        member = db.session.scalar(live_memberships(target_id).filter_by(group_id=group.id))
+        if is_out and member is not None and not is_held(target_id, group):
+            remove(member, group, actor_id=actor_id, at=at)  # which looks for the next
+            return
 
 
 def _hand_over(group: LoanGroup, leader_id: int, *, at: datetime) -> None:

@@ -146,6 +146,8 @@ class TestAgreementPage:
 
         shown = words_of(cashier.get(f"/petugas/kuitansi/{receipt}").text)
         assert "Diterima dari Siti Contoh 1 Untuk pinjaman Tono Contoh 3" in shown
+        own = words_of(entered(app, deal, 2).get(f"/pinjaman/{deal.borrowers[2].loan}").text)
+        assert "dibayar Siti Contoh 1" in own
         (paper,) = pages_of(entered(app, deal, 2).get(f"/bukti-bayar/{receipt}.pdf").data)
         assert "Siti Contoh 1" in paper
 

@@ -55,6 +55,7 @@ KINDS: Mapping[str, MessageKind] = {
     "application_approved": MessageKind.SERVICE,
     "application_expired": MessageKind.SERVICE,
     "parties_changed": MessageKind.SERVICE,
+    "decision_reopened": MessageKind.SERVICE,
     "disbursed": MessageKind.SERVICE,
     "repaid": MessageKind.SERVICE,
     "instalment_due_soon": MessageKind.SERVICE,

@@ -49,10 +49,15 @@ MESSAGES: Mapping[str, str] = {
         "Pengajuan {application} disetujui. Baca ringkasannya, lalu jawab setuju atau tidak."
     ),
     "application_expired": (
-        "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi."
+        "Persetujuan pengajuan {application} tidak berlaku lagi: lewat waktu, atau peminjamnya "
+        "kurang. Anda boleh mengajukan lagi."
     ),
     "parties_changed": (
         "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."
+    ),
+    "decision_reopened": (
+        "Daftar peminjam di pengajuan {application} sering berubah, jadi bank memeriksa lagi. "
+        "Tunggu kabar. Anda tidak perlu menjawab sekarang."
     ),
     "disbursed": "Uang pinjaman {loan} sudah dikirim ke rekening Anda.",
     "repaid": "Pembayaran pinjaman {loan} sudah dicatat, bukti bayar {receipt}.",

@@ -192,6 +192,17 @@ class TestWhatIsLeft:
 
 
 class TestProof:
+    def test_of_an_application_that_ended_promises_nothing(
+        self, client: FlaskClient, siti: given.Somebody
+    ):
+        public_id = given.submitted(given.bank(), {siti: 5_000_000})
+        origination.withdraw(actor_id=siti.id, application_public_id=public_id, at=NOON)
+
+        proof = words_of(sign_in(client, siti).get(f"/pengajuan/{public_id}/bukti").text)
+
+        assert "Keadaan sekarang: Dibatalkan pemohon" in proof
+        assert "paling lambat" not in proof
+
     def test_of_a_mended_file_says_the_day_the_tracker_says(
         self, client: FlaskClient, siti: given.Somebody, noon: Traveller
     ):

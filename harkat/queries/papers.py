@@ -67,6 +67,7 @@ class ReceiptFacts:
     next_instalment: InstalmentPosition | None
     recorded_by: str | None
     reversed_on: date | None
+    price_label: str = "bunga"
     payer_name: str | None = None
     claim: Rupiah = ZERO
     has_ended_unpaid: bool = False
@@ -124,6 +125,7 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
     event = paper.loan_event
     then = position_recorded(paper.loan, event)
     split = then.split_of(event.seq)
+    agreed = paper.loan.application_line.application.terms or {}
     assert split is not None, "a receipt is for money, and money is split"
     return ReceiptFacts(
         public_id=paper.public_id,
@@ -143,6 +145,7 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
         next_instalment=then.next_instalment,
         recorded_by=db.session.scalar(select(UserAccount.full_name).filter_by(id=event.actor_id)),
         reversed_on=_reversed_on(paper.loan, event.seq),
+        price_label=str(agreed.get("price_label", "bunga")),
         payer_name=db.session.scalar(select(Person.full_name).filter_by(id=event.payer_id))
         if event.payer_id
         else None,

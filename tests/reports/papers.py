@@ -52,6 +52,7 @@ def receipt(
     reversed_on: date | None = None,
     payer_name: str | None = None,
     claim: int = 0,
+    price_label: str = "bunga",
 ) -> ReceiptFacts:
     """Return the receipt of a payment on the first due date."""
     paid_on = date(2026, 7, 1)
@@ -87,6 +88,7 @@ def receipt(
         next_instalment=then.next_instalment,
         recorded_by="Eka Setoran",
         reversed_on=reversed_on,
+        price_label=price_label,
         payer_name=payer_name,
         claim=Rupiah(claim),
         has_ended_unpaid=claim > 0,

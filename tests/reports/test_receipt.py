@@ -60,6 +60,10 @@ class TestReceipt:
         assert re.search(r"Untuk pinjaman\s+Siti Contoh", text)
         assert "1571" not in text
 
+    def test_calls_the_price_as_the_contract_does(self):
+        assert "Margin" in text_of(price_label="margin")
+        assert "Bunga" not in text_of(price_label="margin")
+
     def test_never_calls_a_debt_written_off_paid(self):
         text = text_of(amount=11_000_000, claim=250_000)
 

@@ -294,6 +294,12 @@ class TestGroupPage:
         secrets = (rina.nik, rina.phone, rina.phone.removeprefix("+62"), "Warung Contoh", "Jalan")
         assert [secret for secret in secrets if secret in page] == []
 
+    def test_counts_the_own_parts_that_are_done_out_of_all(self, client: FlaskClient):
+        kelompok = given.group(3, is_trained=False)
+        sign_in(client, kelompok.people[1])
+
+        assert "Data Anda baru 6 dari 7 bagian selesai." in words_of(client.get("/kelompok").text)
+
     def test_lets_a_member_go(self, client: FlaskClient):
         kelompok = given.group(2)
         sign_in(client, kelompok.people[1])

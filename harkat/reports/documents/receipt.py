@@ -7,14 +7,6 @@ from harkat.domain.money import format_rupiah
 from harkat.queries.papers import ReceiptFacts
 from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
 
-_COLUMNS = (
-    Column(title="Cicilan ke-", left=LEFT),
-    Column(title="Pokok", right=LEFT + 200),
-    Column(title="Bunga", right=LEFT + 290),
-    Column(title="Denda", right=LEFT + 380),
-    Column(title="Jumlah", right=RIGHT),
-)
-
 _NO_PLAN = "Tidak lewat jadwal lagi. Tanyakan cara bayar ke bank."
 
 
@@ -72,12 +64,23 @@ def _head(facts: ReceiptFacts, verify_url: str) -> Head:
     )
 
 
+def _columns(price: str) -> Sequence[Column]:
+    """Return the columns of the split; the price is called as the contract calls it."""
+    return (
+        Column(title="Cicilan ke-", left=LEFT),
+        Column(title="Pokok", right=LEFT + 200),
+        Column(title=price, right=LEFT + 290),
+        Column(title="Denda", right=LEFT + 380),
+        Column(title="Jumlah", right=RIGHT),
+    )
+
+
 def _write_split(paper: Paper, facts: ReceiptFacts) -> None:
     """Say what the money paid, and what became of the rest."""
     paper.heading("Dipakai untuk")
     if facts.parts:
         paper.table(
-            _COLUMNS,
+            _columns(facts.price_label.capitalize()),
             [
                 (
                     str(part.number),

@@ -76,7 +76,7 @@ def next_step(
         )
     if own.tasks and not own.tasks.are_all_done:
         return NextStep(
-            sentence=f"Data Anda baru {own.tasks.done} dari 4 bagian selesai.",
+            sentence=f"Data Anda baru {own.tasks.done} dari {own.tasks.total} bagian selesai.",
             label="Selesaikan data Anda",
             url=url_for("applicant.home"),
         )

@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, false, or_, select, true
 
 from harkat.domain.roles import BANK_ROLES, Permission, Role, Viewer
-from harkat.domain.statuses import ApplicationStatus, MembershipStatus
+from harkat.domain.statuses import ApplicationStatus, LineStatus, MembershipStatus
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.group import GroupMember
 from harkat.models.loan import Loan
@@ -14,8 +14,9 @@ from harkat.models.loan import Loan
 def applications_seen_by(viewer: Viewer) -> Select[Any]:
     """Return the applications the viewer may open.
 
-    Owners see those they applied for, have a part in, or whose group they are in; officers those
-    their own bank received; the Dinas, the programme and the auditor all that were sent.
+    Owners see those they applied for, have a part in, or whose group they are in; who took the own
+    part out and left the group sees nothing of it any more. Officers see those their own bank
+    received; the Dinas, the programme and the auditor all that were sent.
     """
     return select(LoanApplication).where(_application_rule(viewer))
 
@@ -28,7 +29,11 @@ def loans_seen_by(viewer: Viewer) -> Select[Any]:
 def _application_rule(viewer: Viewer) -> ColumnElement[bool]:
     is_sent = LoanApplication.status != ApplicationStatus.DRAFT
     if viewer.role is Role.BUSINESS_OWNER and viewer.person_id is not None:
-        own_parts = select(ApplicationLine.application_id).filter_by(person_id=viewer.person_id)
+        own_parts = (
+            select(ApplicationLine.application_id)
+            .filter_by(person_id=viewer.person_id)
+            .where(ApplicationLine.status != LineStatus.REMOVED)
+        )
         own_groups = select(GroupMember.group_id).filter_by(
             person_id=viewer.person_id, status=MembershipStatus.ACCEPTED
         )

@@ -1,6 +1,6 @@
 """What is held about one person, as the pages and the downloaded file get it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,6 +42,7 @@ class HeldBusiness:
     nib: str | None
     pin: str | None
     reminder_asked_at: datetime | None
+    workers: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +138,7 @@ class HeldMessage:
 
 @dataclass(frozen=True, kw_only=True)
 class OwnData:
-    """Everything held about one person, by section."""
+    """Everything held about one person, by section; `asked` is what was told and asked for."""
 
     person: HeldPerson
     business: HeldBusiness | None
@@ -148,3 +149,4 @@ class OwnData:
     loans: Sequence[HeldLoan]
     requests: Sequence[HeldRequest]
     messages: Sequence[HeldMessage]
+    asked: Mapping[str, Sequence[Mapping[str, object]]]

@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from harkat.domain.joint_liability import Claims, claims_of
 from harkat.domain.ledger import AccountCode
-from harkat.domain.money import Rupiah
+from harkat.domain.money import Rupiah, total
 from harkat.domain.months import month_of
 from harkat.domain.position import InstalmentPosition, Position
 from harkat.domain.roles import Role, Viewer
@@ -56,10 +56,12 @@ class MemberRow:
 
 @dataclass(frozen=True, kw_only=True)
 class AskedShare:
-    """What one party was asked for in a call."""
+    """What one party was asked for in a call, paid of it, and may still be asked for."""
 
     name: str
     asked: Rupiah
+    paid: Rupiah
+    left: Rupiah
     is_own: bool
 
 
@@ -97,6 +99,7 @@ class WaitingSettlement:
     amount: Rupiah
     paid_on: date
     may_confirm: bool
+    may_take_back: bool
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -267,11 +270,7 @@ def _open_calls(
             missing=call.missing,
             missing_now=positions[call.loan_id].arrears,
             shares=tuple(
-                AskedShare(
-                    name=share.person.full_name,
-                    asked=share.asked,
-                    is_own=share.person_id == own_id,
-                )
+                _asked(share, missing_now=positions[call.loan_id].arrears, own_id=own_id)
                 for share in call.shares
                 if sees(share.person_id)
             ),
@@ -279,6 +278,21 @@ def _open_calls(
         )
         for call in calls
         if sees(call.loan.person_id, *(share.person_id for share in call.shares))
+    )
+
+
+def _asked(share: LiabilityShare, *, missing_now: Rupiah, own_id: int | None) -> AskedShare:
+    """Return a share with what its party has paid on the loan since the call was opened."""
+    events, since = share.call.loan.events, share.call.opened_on
+    undone = {event.reverses_seq for event in events}
+    own = (row for row in events if row.payer_id == share.person_id and row.seq not in undone)
+    paid = total(row.amount for row in own if row.value_on >= since)
+    return AskedShare(
+        name=share.person.full_name,
+        asked=share.asked,
+        paid=paid,
+        left=Rupiah(min(max(share.asked - paid, 0), missing_now)),
+        is_own=share.person_id == own_id,
     )
 
 
@@ -327,6 +341,7 @@ def _waiting(
             amount=row.amount,
             paid_on=row.paid_on,
             may_confirm=row.creditor_id == own_id,
+            may_take_back=row.debtor_id == own_id,
         )
         for row in rows
         if sees(row.debtor_id, row.creditor_id)

@@ -1,7 +1,7 @@
 """One application as its owner or a member of its group may see it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import select
@@ -98,6 +98,8 @@ def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication |
     is_mendable = found.status in MENDABLE
     obstacles = obstacles_of(found, on=on) if is_mendable and is_party else ()
     progress = progress_of([found], person_id=person_id, on=on)[0]
+    if not is_party:
+        progress = replace(progress, returned=())  # what the group has to mend is the group's
     return OwnApplication(
         progress=progress,
         group_name=found.group.name if found.group else None,
@@ -108,7 +110,7 @@ def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication |
         own_obstacles=tuple(item for item in obstacles if item.person_id == person_id),
         shared_obstacles=tuple(item for item in obstacles if item.person_id is None),
         submitted_at=found.submitted_at,
-        promised=promised_days(found),
+        promised=promised_days(found, progress.deadline),
         loan_public_id=_loan_of(progress),
     )
 

@@ -16,6 +16,7 @@ from harkat.models.loan import Loan
 from harkat.models.people import DataConsent, Person
 from harkat.models.record import OutboxMessage
 from harkat.models.training import TrainingClass, TrainingCompletion
+from harkat.queries.held_asked import told_and_asked
 from harkat.queries.held_data import (
     HeldApplication,
     HeldBusiness,
@@ -53,6 +54,7 @@ def own_data(viewer: Viewer, *, is_full: bool) -> OwnData | None:
         loans=_loans(person.id),
         requests=_requests(person.id),
         messages=_messages(viewer.user_id),
+        asked=told_and_asked(person, is_full=is_full),
     )
 
 
@@ -92,6 +94,7 @@ def _business(person_id: int, *, is_full: bool) -> HeldBusiness | None:
         nib=found.nib,
         pin=found.pin if is_full or found.pin is None else HIDDEN,
         reminder_asked_at=found.reminder_asked_at,
+        workers=found.workers,
     )
 
 

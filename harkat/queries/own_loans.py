@@ -17,6 +17,7 @@ from harkat.domain.settlement import SettlementQuote
 from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.loan import Loan, Paper
+from harkat.models.people import Person
 from harkat.models.scope import loans_seen_by
 from harkat.queries.loan_history import events_of, position_of, terms_of
 
@@ -25,13 +26,17 @@ _MOST_LOANS = 10
 
 @dataclass(frozen=True, kw_only=True)
 class Payment:
-    """Money that was paid, with its receipt; one taken back has the day of that."""
+    """Money that was paid, with its receipt; one taken back has the day of that.
+
+    `payer_name` is the member of the group who paid for the borrower, if another did.
+    """
 
     paid_on: date
     amount: Rupiah
     receipt_no: str
     receipt_public_id: str
     reversed_on: date | None
+    payer_name: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,6 +128,11 @@ def _payments(loan: Loan) -> tuple[Payment, ...]:
         for event in loan.events
         if event.kind is EventKind.REVERSED
     }
+    payers = {event.payer_id for event in loan.events if event.payer_id}
+    names = {
+        person.id: person.full_name
+        for person in db.session.scalars(select(Person).where(Person.id.in_(payers)))
+    }
     return tuple(
         Payment(
             paid_on=event.value_on,
@@ -130,6 +140,7 @@ def _payments(loan: Loan) -> tuple[Payment, ...]:
             receipt_no=receipts[event.id].number,
             receipt_public_id=receipts[event.id].public_id,
             reversed_on=reversed_on.get(event.seq),
+            payer_name=names.get(event.payer_id) if event.payer_id else None,
         )
         for event in loan.events
         if event.kind in RECEIVED_KINDS and event.id in receipts

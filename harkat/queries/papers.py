@@ -11,7 +11,8 @@ from harkat.domain.allocation import InstalmentPart
 from harkat.domain.calendar import business_day
 from harkat.domain.cost import effective_rate
 from harkat.domain.identity import nik_masked
-from harkat.domain.money import Rupiah
+from harkat.domain.loan_events import RECEIVED_KINDS
+from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.papers import PaperKind
 from harkat.domain.position import InstalmentPosition, Position, position
 from harkat.domain.roles import Viewer
@@ -20,7 +21,7 @@ from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Loan, LoanAgreement, LoanEventRow, Paper
-from harkat.models.people import UserAccount
+from harkat.models.people import Person, UserAccount
 from harkat.models.scope import loans_seen_by
 from harkat.queries.loan_history import event_of, terms_of
 
@@ -43,7 +44,8 @@ class ReceiptFacts:
     """A receipt as it was given: the split and the balance are those of that moment.
 
     `principal` has the `prepaid` part in it that came off the schedule itself; `recovered` is what
-    was paid on a debt written off.
+    was paid on a debt written off, `claim` what is still owed of it. `payer_name` is the member who
+    paid for the borrower.
 
     What happens to the loan later changes nothing on it, except that it was reversed.
     """
@@ -65,6 +67,16 @@ class ReceiptFacts:
     next_instalment: InstalmentPosition | None
     recorded_by: str | None
     reversed_on: date | None
+    price_label: str = "bunga"
+    payer_name: str | None = None
+    claim: Rupiah = ZERO
+    has_ended_unpaid: bool = False
+    is_paid_off: bool = False
+
+    @property
+    def paid_by(self) -> str:
+        """Whose money it was: another member's who paid for the borrower, or the borrower's."""
+        return self.payer_name or self.loan.borrower_name
 
     @property
     def principal_in_rows(self) -> Rupiah:
@@ -91,7 +103,8 @@ class PaperCheck:
 
     For example ``PaperCheck(kind=RECEIPT, number="KW26-0001-3", name_masked="Siti A.",
     amount=Rupiah(846_937), reversed_on=None, ...)``. A receipt's amount is what was paid, a
-    schedule card's the loan. A settlement letter is withdrawn while its loan runs again.
+    schedule card's the loan. A settlement letter is withdrawn once a payment was
+    taken back, also when the loan was paid off anew: then there is another letter.
     """
 
     kind: PaperKind
@@ -112,6 +125,7 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
     event = paper.loan_event
     then = position_recorded(paper.loan, event)
     split = then.split_of(event.seq)
+    agreed = paper.loan.application_line.application.terms or {}
     assert split is not None, "a receipt is for money, and money is split"
     return ReceiptFacts(
         public_id=paper.public_id,
@@ -131,6 +145,13 @@ def receipt(viewer: Viewer, public_id: str) -> ReceiptFacts | None:
         next_instalment=then.next_instalment,
         recorded_by=db.session.scalar(select(UserAccount.full_name).filter_by(id=event.actor_id)),
         reversed_on=_reversed_on(paper.loan, event.seq),
+        price_label=str(agreed.get("price_label", "bunga")),
+        payer_name=db.session.scalar(select(Person.full_name).filter_by(id=event.payer_id))
+        if event.payer_id
+        else None,
+        claim=then.claim,
+        has_ended_unpaid=then.ended is not None,
+        is_paid_off=then.is_paid_off,
     )
 
 
@@ -173,8 +194,23 @@ def check(public_id: str) -> PaperCheck | None:
         name_masked=name_masked(paper.loan.person.full_name),
         amount=event.amount if event and not is_letter else paper.loan.principal,
         reversed_on=_reversed_on(paper.loan, event.seq) if event else None,
-        is_withdrawn=is_letter and paper.loan.status is not LoanStatus.PAID_OFF,
+        is_withdrawn=is_letter and is_withdrawn(paper),
     )
+
+
+def is_withdrawn(letter: Paper) -> bool:
+    """Tell whether a settlement letter is worth nothing: its payment does not close the loan."""
+    closing = paying_off(letter.loan)
+    return closing is None or closing.id != letter.loan_event_id
+
+
+def paying_off(loan: Loan) -> LoanEventRow | None:
+    """Return the payment that closed a loan which is paid off: the last one that still counts."""
+    if loan.status is not LoanStatus.PAID_OFF:
+        return None
+    undone = {row.reverses_seq for row in loan.events}
+    received = [row for row in loan.events if row.kind in RECEIVED_KINDS and row.seq not in undone]
+    return max(received, key=lambda row: (row.value_on, row.seq), default=None)
 
 
 def position_recorded(loan: Loan, event: LoanEventRow) -> Position:

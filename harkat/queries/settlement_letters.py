@@ -3,20 +3,17 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from harkat.domain.loan_events import RECEIVED_KINDS
 from harkat.domain.money import Rupiah
 from harkat.domain.papers import PaperKind
 from harkat.domain.position import Position
 from harkat.domain.roles import Viewer
-from harkat.domain.statuses import LoanStatus
-from harkat.models.loan import Loan, LoanEventRow
 from harkat.queries.loan_history import position_of
-from harkat.queries.papers import LoanOnPaper, loan_on_paper, paper_seen_by
+from harkat.queries.papers import LoanOnPaper, is_withdrawn, loan_on_paper, paper_seen_by
 
 
 @dataclass(frozen=True, kw_only=True)
 class SettlementLetterFacts:
-    """A loan that was paid off; `is_withdrawn` when it runs again, since a payment was taken back.
+    """A loan that was paid off; `is_withdrawn` when a payment was taken back since.
 
     What was overpaid is not in the sums of principal, interest and penalty.
     """
@@ -56,14 +53,5 @@ def settlement_letter(viewer: Viewer, public_id: str, *, on: date) -> Settlement
         penalty_paid=now.penalty_paid,
         overpaid=now.overpaid,
         price_label=str(agreed.get("price_label", "Bunga")),
-        is_withdrawn=paper.loan.status is not LoanStatus.PAID_OFF,
+        is_withdrawn=is_withdrawn(paper),
     )
-
-
-def paying_off(loan: Loan) -> LoanEventRow | None:
-    """Return the payment that closed a loan which is paid off: the last one that still counts."""
-    if loan.status is not LoanStatus.PAID_OFF:
-        return None
-    undone = {row.reverses_seq for row in loan.events}
-    received = [row for row in loan.events if row.kind in RECEIVED_KINDS and row.seq not in undone]
-    return max(received, key=lambda row: (row.value_on, row.seq), default=None)

@@ -65,10 +65,15 @@ MESSAGES: Mapping[str, str] = {
         "Pengajuan {application} disetujui. Baca ringkasannya, lalu jawab setuju atau tidak."
     ),
     "application_expired": (
-        "Persetujuan pengajuan {application} lewat waktu. Anda boleh mengajukan lagi."
+        "Persetujuan pengajuan {application} tidak berlaku lagi: lewat waktu, atau peminjamnya "
+        "kurang. Anda boleh mengajukan lagi."
     ),
     "parties_changed": (
         "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."
+    ),
+    "decision_reopened": (
+        "Daftar peminjam di pengajuan {application} sering berubah, jadi bank memeriksa lagi. "
+        "Tunggu kabar. Anda tidak perlu menjawab sekarang."
     ),
     "disbursed": "Uang pinjaman {loan} sudah dikirim ke rekening Anda.",
     "repaid": "Pembayaran pinjaman {loan} sudah dicatat, bukti bayar {receipt}.",
@@ -98,7 +103,11 @@ MESSAGES: Mapping[str, str] = {
     ),
     "member_settlement_proposed": (
         "Seorang anggota mencatat sudah membayar kembali kepada Anda di perjanjian {agreement}. "
-        "Kalau benar, buka perjanjian dan setujui."
+        "Buka perjanjian, lalu jawab sudah atau belum Anda terima."
+    ),
+    "member_settlement_refused": (
+        "Satu catatan pembayaran antaranggota di perjanjian {agreement} dibatalkan: uangnya belum "
+        "diterima, atau catatannya keliru. Bicarakan dengan anggota itu."
     ),
     "loan_changed": "Ada perubahan pada pinjaman {loan}. Buka untuk melihatnya.",
     "repayment_reversed": (

@@ -227,6 +227,7 @@ def _send_back(
     for line in left:
         transitions.record(line, LineEvent.REOPENED, actor_id=actor_id, at=at)
         line.approved = line.consented_at = None
+        _tell(line, "decision_reopened", at=at)
 
 
 def _all_agreed(application: LoanApplication, *, actor_id: int, at: datetime) -> None:

@@ -6,11 +6,11 @@ from sqlalchemy import select
 
 from harkat.domain.group_votes import is_voted_out
 from harkat.domain.roles import NotPermitted
-from harkat.domain.statuses import ApplicationStatus, MembershipEvent, MembershipStatus
+from harkat.domain.statuses import ApplicationStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.group_votes import LeaderVote, RemovalVote
-from harkat.services import membership, outbox
+from harkat.services import membership
 from harkat.services.authority import owner
 from harkat.services.transaction import use_case
 
@@ -71,15 +71,7 @@ def vote_to_remove(*, actor_id: int, member_public_id: str, at: datetime) -> boo
     members = membership.people_of(group)
     if not is_voted_out(voters, target=target_id, members=members):
         return False
-    membership.drop_drafted_part(target_id, group, actor_id=actor_id, at=at)
-    membership.let_go(target, group, MembershipEvent.REMOVED, actor_id=actor_id, at=at)
-    assert target.person is not None
-    outbox.put(
-        recipient_id=target.person.account_id,
-        template="membership_removed",
-        at=at,
-        group=group.reference_no,
-    )
+    membership.remove(target, group, actor_id=actor_id, at=at)
     return True
 
 

@@ -96,6 +96,33 @@ def confirm_settlement(*, actor_id: int, settlement_public_id: str, at: datetime
         _confirm(found, claims, actor_id=actor_id, at=at)
 
 
+@use_case
+def refuse_settlement(*, actor_id: int, settlement_public_id: str, at: datetime) -> None:
+    """Take back what was said to be paid, as its debtor, or say as its receiver that it was not.
+
+    Nothing was booked, so nothing is owed otherwise than before; the other one is told.
+
+    :raises NotFound: if it is neither's, or was confirmed or taken back before
+    """
+    _viewer, person_id = owner(actor_id)
+    found = db.session.scalar(
+        select(MemberSettlement)
+        .filter_by(public_id=settlement_public_id, confirmed_at=None)
+        .with_for_update(of=MemberSettlement)
+    )
+    if found is None or person_id not in {found.debtor_id, found.creditor_id}:
+        raise NotFound(settlement_public_id)
+    agreement = _agreement(found.agreement.public_id, person_id)
+    other = found.debtor if person_id == found.creditor_id else found.creditor
+    outbox.put(
+        recipient_id=other.account_id,
+        template="member_settlement_refused",
+        at=at,
+        agreement=agreement.reference_no,
+    )
+    db.session.delete(found)
+
+
 @keyed_use_case
 def waive_claim(
     *,

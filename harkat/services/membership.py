@@ -7,11 +7,10 @@ from sqlalchemy import Select, delete, or_, select
 from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.calendar import business_day
-from harkat.domain.group_votes import leader_after
+from harkat.domain.group_votes import is_voted_out, leader_after
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
-from harkat.domain.lifecycle import ENDED_APPLICATIONS, ENDED_LINES
+from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.statuses import (
-    AgreementStatus,
     ApplicationStatus,
     GroupEvent,
     GroupStatus,
@@ -22,12 +21,12 @@ from harkat.domain.statuses import (
     MembershipStatus,
 )
 from harkat.extensions import db
-from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.models.application import LoanApplication
 from harkat.models.group import GroupMember, LoanGroup
 from harkat.models.group_votes import LeaderVote, RemovalVote
 from harkat.models.joining import GroupCode, GroupSearch, JoinRequest, MemberSearch
-from harkat.models.loan import LoanAgreement
 from harkat.models.people import Person, UserAccount
+from harkat.queries.group_holds import live_parts
 from harkat.queries.rules import rules_on
 from harkat.sealing import lookup
 from harkat.services import bank_moves, outbox, transitions
@@ -158,8 +157,22 @@ def let_go(
         )
     if people_of(group):
         follow_members(group, actor_id=actor_id, at=at)
+        _remove_next(group, actor_id=actor_id, at=at)
         return
     _close(group, actor_id=actor_id, at=at)
+
+
+def remove(member: GroupMember, group: LoanGroup, *, actor_id: int, at: datetime) -> None:
+    """Let a member go whom the others voted out, with a part that was not sent, and say so."""
+    assert member.person is not None
+    drop_drafted_part(member.person.id, group, actor_id=actor_id, at=at)
+    let_go(member, group, MembershipEvent.REMOVED, actor_id=actor_id, at=at)
+    outbox.put(
+        recipient_id=member.person.account_id,
+        template="membership_removed",
+        at=at,
+        group=group.reference_no,
+    )
 
 
 def follow_members(group: LoanGroup, *, actor_id: int, at: datetime) -> None:
@@ -200,7 +213,7 @@ def drop_drafted_part(person_id: int, group: LoanGroup, *, actor_id: int, at: da
     """Take the person's part out of what was not sent; tell whether nothing else holds them."""
     if is_held(person_id, group):
         return False
-    for line in _live_parts(person_id, group):
+    for line in live_parts(person_id, group.id):
         transitions.record(line, LineEvent.REMOVED, actor_id=actor_id, at=at)
         bank_moves.follow_borrowers(line.application, actor_id=actor_id, at=at)
     return True
@@ -210,7 +223,7 @@ def is_held(person_id: int, group: LoanGroup) -> bool:
     """Tell whether the person has a part in what was sent, or in an agreement not closed."""
     return any(
         line.application.status is not ApplicationStatus.DRAFT
-        for line in _live_parts(person_id, group)
+        for line in live_parts(person_id, group.id)
     )
 
 
@@ -225,16 +238,21 @@ def open_application_of(group: LoanGroup) -> LoanApplication | None:
     )
 
 
-def _live_parts(person_id: int, group: LoanGroup) -> list[ApplicationLine]:
-    settled = select(LoanAgreement.application_id).filter_by(status=AgreementStatus.CLOSED)
-    return list(
-        db.session.scalars(
-            select(ApplicationLine)
-            .join(LoanApplication)
-            .where(LoanApplication.group_id == group.id, ApplicationLine.person_id == person_id)
-            .where(ApplicationLine.status.not_in(ENDED_LINES), LoanApplication.id.not_in(settled))
-        )
-    )
+def _remove_next(group: LoanGroup, *, actor_id: int, at: datetime) -> None:
+    """Remove whom enough members want gone, now that they are fewer; never after sending."""
+    application = open_application_of(group)
+    if application is not None and application.status is not ApplicationStatus.DRAFT:
+        return
+    voters: dict[int, list[int]] = {}
+    for vote in db.session.scalars(select(RemovalVote).filter_by(group_id=group.id)):
+        voters.setdefault(vote.target_id, []).append(vote.voter_id)
+    people = people_of(group)
+    for target_id in sorted(voters):
+        is_out = is_voted_out(voters[target_id], target=target_id, members=people)
+        member = db.session.scalar(live_memberships(target_id).filter_by(group_id=group.id))
+        if is_out and member is not None and not is_held(target_id, group):
+            remove(member, group, actor_id=actor_id, at=at)  # which looks for the next
+            return
 
 
 def _hand_over(group: LoanGroup, leader_id: int, *, at: datetime) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent
-from harkat.models.application import LoanApplication
+from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.queries.readiness import live_lines
 from harkat.services import bank_moves, group_choices, outbox, transitions
 from harkat.services.authority import owner
@@ -37,6 +37,17 @@ def withdraw_part(*, actor_id: int, application_public_id: str, at: datetime) ->
     line = next((line for line in live_lines(application) if line.person_id == person_id), None)
     if application.group is None or line is None:
         raise NotPermitted("no part in a group's application")
+    take_out(application, line, actor_id=actor_id, at=at)
+
+
+def take_out(
+    application: LoanApplication, line: ApplicationLine, *, actor_id: int, at: datetime
+) -> None:
+    """Take a part out of a group's application within a use case, and tell the others.
+
+    :raises IllegalTransition: if the bank has decided
+    """
+    person_id = line.person_id
     if application.status not in _WITH_THE_GROUP:
         transitions.record(application, ApplicationEvent.PARTY_LEFT, actor_id=actor_id, at=at)
     transitions.record(line, LineEvent.REMOVED, actor_id=actor_id, at=at)

@@ -20,7 +20,7 @@ from harkat.models.application import ApplicationLine
 from harkat.models.business import Business
 from harkat.models.loan import Loan
 from harkat.models.people import DataConsent, LoginSession
-from harkat.services import data_openings, outbox
+from harkat.services import data_openings, outbox, withdrawn_use
 from harkat.services.authority import acting, owner
 from harkat.services.files import NotFound
 from harkat.services.transaction import keyed_use_case, use_case
@@ -101,7 +101,7 @@ def answer(
     if is_granted and request.kind is not DataRequestKind.CORRECT:
         if has_running_business(request.person_id):
             raise ConsentNeeded(request.kind)
-        _end_use(request, at=at)
+        _end_use(request, actor_id=actor_id, at=at)
     request.is_granted, request.answer = is_granted, answer
     request.answered_at, request.answered_by_id = at, actor_id
     outbox.put(recipient_id=request.person.account_id, template="data_request_answered", at=at)
@@ -145,11 +145,17 @@ def has_running_business(person_id: int) -> bool:
     )
 
 
-def _end_use(request: DataRequest, *, at: datetime) -> None:
-    """End one consent, or for a deletion all of them together with the account."""
+def _end_use(request: DataRequest, *, actor_id: int, at: datetime) -> None:
+    """End one consent, or for a deletion all of them together with the account.
+
+    What lending rests on ends the person's applications, too.
+    """
+    if request.purpose is None or request.purpose in REQUIRED_CONSENTS:
+        withdrawn_use.stop_applications(request.person_id, actor_id=actor_id, at=at)
     if request.purpose is not None:
         _withdraw(request.person_id, request.purpose, at=at)
         return
+    withdrawn_use.leave_group(request.person_id, actor_id=actor_id, at=at)
     person = request.person
     for purpose in ConsentPurpose:
         _withdraw(person.id, purpose, at=at)

@@ -10,7 +10,7 @@ from harkat.domain.roles import NotPermitted
 from harkat.extensions import db
 from harkat.models.loan import Paper
 from harkat.models.people import UserAccount
-from harkat.queries.settlement_letters import paying_off
+from harkat.queries.papers import paying_off
 from harkat.services import numbering
 from harkat.services.authority import viewer_of
 from harkat.services.files import loan_for

@@ -77,12 +77,14 @@ def return_to_applicant(
         reason=reason,
         further=further,
     )
-    outbox.put(
-        recipient_id=application.applicant.account_id,
-        template="application_needs_fix",
-        at=at,
-        application=application.reference_no,
-    )
+    parties = {line.person.account_id for line in live_lines(application)}
+    for account_id in sorted({application.applicant.account_id, *parties}):
+        outbox.put(
+            recipient_id=account_id,
+            template="application_needs_fix",
+            at=at,
+            application=application.reference_no,
+        )
 
 
 @keyed_use_case

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from harkat.domain.affordability import MoneyUnit
+from harkat.domain.arrivals import Arrival
 from harkat.domain.assisting import SignKind
 from harkat.domain.people import Education, LoanPurpose, MaritalStatus
 
@@ -28,6 +29,11 @@ OWN_WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         LoanPurpose.VEHICLE: "Kendaraan untuk usaha",
         LoanPurpose.NEW_PRODUCT: "Mulai jualan baru",
         LoanPurpose.OTHER: "Lainnya",
+    },
+    Arrival: {
+        Arrival.WHOLE: "Masuk utuh",
+        Arrival.SHORT: "Kurang atau dipotong",
+        Arrival.NOT_YET: "Belum masuk",
     },
     MoneyUnit: {
         MoneyUnit.DAY: "Sehari",

@@ -25,7 +25,7 @@ from harkat.queries import (
     own_start,
     own_training,
 )
-from harkat.services import accounts, grouping, outbox, registration
+from harkat.services import accounts, grouping, outbox, part_withdrawal, registration
 from tests import given
 from tests.moments import NOON, TODAY
 
@@ -170,6 +170,24 @@ class TestOwnApplication:
         assert own_applications.application(tono, public_id, on=TODAY) is None
         assert own_applications.part_to_fill(tono, public_id, on=TODAY) is None
         assert own_offer.offer(tono, public_id, on=TODAY) is None
+
+    def test_is_nothing_any_more_for_who_took_the_own_part_out_and_left(self):
+        desk, group = given.bank(), given.group(6)
+        parts = dict.fromkeys(group.people[:4], 3_000_000)
+        shared = given.submitted(desk, parts, product_code="kelompok")
+        gone = group.people[3]
+        part_withdrawal.withdraw_part(actor_id=gone.id, application_public_id=shared, at=NOON)
+
+        def seen(somebody: given.Somebody):
+            return own_applications.application(seen_as(somebody), shared, on=TODAY)
+
+        assert seen(gone) is not None  # still a member
+        grouping.leave(actor_id=gone.id, at=NOON)
+        assert seen(gone) is None
+        assert [
+            row.reference_no for row in own_home.home(seen_as(gone), at=NOON).applications
+        ] == []
+        assert seen(group.people[0]) is not None
 
     def test_leads_to_the_loan_once_it_runs(self, siti: given.Somebody):
         desk = given.bank()

@@ -50,6 +50,9 @@ def receipt(
     instalments: int = 12,
     borrower_name: str = "Siti Contoh",
     reversed_on: date | None = None,
+    payer_name: str | None = None,
+    claim: int = 0,
+    price_label: str = "bunga",
 ) -> ReceiptFacts:
     """Return the receipt of a payment on the first due date."""
     paid_on = date(2026, 7, 1)
@@ -85,6 +88,11 @@ def receipt(
         next_instalment=then.next_instalment,
         recorded_by="Eka Setoran",
         reversed_on=reversed_on,
+        price_label=price_label,
+        payer_name=payer_name,
+        claim=Rupiah(claim),
+        has_ended_unpaid=claim > 0,
+        is_paid_off=then.is_paid_off,
     )
 
 

@@ -53,6 +53,23 @@ class TestReceipt:
         assert "Rp836.756, disimpan sebagai titipan" in text
         assert "Tidak ada. Pinjaman ini lunas." in text
 
+    def test_names_the_member_who_paid_for_another(self):
+        text = text_of(payer_name="Rina Lain")
+
+        assert re.search(r"Diterima dari\s+Rina Lain", text)
+        assert re.search(r"Untuk pinjaman\s+Siti Contoh", text)
+        assert "1571" not in text
+
+    def test_calls_the_price_as_the_contract_does(self):
+        assert "Margin" in text_of(price_label="margin")
+        assert "Bunga" not in text_of(price_label="margin")
+
+    def test_never_calls_a_debt_written_off_paid(self):
+        text = text_of(amount=11_000_000, claim=250_000)
+
+        assert re.search(r"Sisa utang\s+Rp250.000", text)
+        assert "lunas" not in text
+
     def test_says_that_it_was_taken_back(self):
         assert "SUDAH DIKOREKSI pada 3 Juli 2026." in text_of(reversed_on=date(2026, 7, 3))
         assert "DIKOREKSI" not in text_of()

@@ -15,6 +15,7 @@ from harkat.services.files import ChangedMeanwhile, NotFound
 from tests import given
 from tests.books import balances, offences
 from tests.moments import NOON, TODAY
+from tests.phones import told
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -135,6 +136,8 @@ class TestRefusal:
 
         assert given.application(public_id).status is ApplicationStatus.IN_VERIFICATION
         assert statuses(public_id) == [LineStatus.READY] * 3 + [LineStatus.REFUSED] * 3
+        heard = ["decision_reopened" in told(person.id) for person in kelompok.people]
+        assert heard == [True] * 3 + [False] * 3
         assert AccountCode.COMMITTED not in balances(desk.bank_id)
         assert offences() == []
 

@@ -126,6 +126,19 @@ class TestRemoval:
         lines = given.application(draft).lines
         assert [line.status for line in lines] == [LineStatus.READY, LineStatus.REMOVED]
 
+    def test_follows_once_the_members_are_fewer_and_the_votes_enough(self, five: given.Kelompok):
+        siti, rina, tono, wati, joko = five.people
+        for voter in (siti, rina):
+            assert not want_gone(voter, joko)
+        grouping.leave(actor_id=tono.id, at=NOON)
+        assert membership_of(joko).status is MembershipStatus.ACCEPTED
+
+        grouping.leave(actor_id=wati.id, at=NOON)
+
+        db.session.rollback()
+        assert membership_of(joko).status is MembershipStatus.REMOVED
+        assert told(joko)[-1] == "membership_removed"
+
     def test_vote_can_be_taken_back(self, five: given.Kelompok):
         siti, rina, tono, wati, joko = five.people
         for voter in (siti, rina):

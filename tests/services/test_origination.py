@@ -215,7 +215,7 @@ class TestPart:
         take_back(tono, public_id)
         grouping.leave(actor_id=tono.id, at=NOON)
 
-        with pytest.raises(NotPermitted):
+        with pytest.raises(NotFound):
             fill(tono, public_id)
 
     def test_is_one_for_each_person_over_all_banks(self):

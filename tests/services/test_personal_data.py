@@ -12,6 +12,7 @@ from harkat.domain.personal_data import (
     OpenedData,
 )
 from harkat.domain.roles import NotPermitted, Role
+from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import db
 from harkat.models.account_care import DataOpening, DataRequest
 from harkat.models.people import DataConsent, UserAccount
@@ -96,6 +97,28 @@ class TestConsent:
         answer(dian, ask(siti, DataRequestKind.WITHDRAW, purpose))
 
         assert given_to(siti) == REQUIRED_CONSENTS - {purpose}
+
+    def test_taken_back_stops_what_no_bank_has_decided(self):
+        desk, dian, alone = (
+            given.bank(),
+            given.staff(Role.DINAS_OFFICER),
+            given.owner(is_trained=True),
+        )
+        own = given.propose(desk, given.submitted(desk, {alone: 3_000_000}))
+        group = given.group(5)
+        parts = dict.fromkeys(group.people[:4], 3_000_000)
+        shared = given.submitted(desk, parts, product_code="kelompok")
+
+        answer(dian, ask(alone, DataRequestKind.WITHDRAW, ConsentPurpose.CHECK_RECORD))
+        answer(dian, ask(group.leader, DataRequestKind.DELETE))
+
+        db.session.rollback()
+        assert given.application(own).status is ApplicationStatus.WITHDRAWN
+        statuses = [line.status for line in given.application(shared).lines]
+        assert statuses == [LineStatus.REMOVED, *[LineStatus.READY] * 3]
+        left = given.stored_group(group.public_id)
+        assert left.leader_id == group.people[1].person_id
+        assert "party_left" in told(group.people[1].id)
 
     def test_and_data_stay_while_a_loan_runs(self):
         desk, siti = given.bank(), given.owner(is_trained=True)

@@ -23,6 +23,7 @@ from harkat.services.underwriting import AmountOutOfRange, ReasonMissing, SamePe
 from tests import given
 from tests.books import balances, offences
 from tests.moments import NOON, TODAY
+from tests.phones import told
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -116,6 +117,14 @@ class TestReturning:
         assert application.status is ApplicationStatus.NEEDS_FIX
         assert change is not None
         assert (change.reason_code, change.next_step) == (ReasonCode.MAMPU_1, "Coba Rp3.000.000.")
+
+    def test_to_a_group_is_told_to_everybody_who_borrows(self):
+        desk, group = given.bank(), given.group(5)
+        parts = dict.fromkeys(group.people[:3], 3_000_000)
+        given.return_to_applicant(desk, given.submitted(desk, parts, product_code="kelompok"))
+
+        heard = ["application_needs_fix" in told(person.id) for person in group.people]
+        assert heard == [True, True, True, False, False]
 
     def test_to_the_maker_lets_a_new_proposal_be_made(self):
         desk, public_id = in_verification()

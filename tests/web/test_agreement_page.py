@@ -4,11 +4,16 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from harkat.domain.money import Rupiah
+from harkat.domain.money import Rupiah, format_rupiah
+from harkat.domain.roles import Role, Viewer
+from harkat.queries.liability import OpenCall
+from harkat.queries.liability import liability as asked
 from harkat.services import grouping, liability
 from tests import given
-from tests.members import Agreement, agreement, noon
+from tests.members import Agreement, Borrower, agreement, noon
+from tests.officers import at_desk
 from tests.pages import beside, hidden_fields, sign_in, submit, words_of
+from tests.reports.reading import pages_of
 from tests.web.test_relief_pages import NOW, TODAY
 
 pytestmark = pytest.mark.usefixtures("app", "now")
@@ -31,16 +36,29 @@ def deal() -> Agreement:
         key=given.key(),
         at=noon(TODAY),
     )
-    liability.pay_for_member(
+    pay_for(deal, 300_000)
+    return deal
+
+
+def pay_for(deal: Agreement, amount: int) -> str:
+    """Let A pay for C; return the receipt's public id."""
+    return liability.pay_for_member(
         actor_id=deal.desk.cashier.id,
         loan_public_id=deal.borrowers[2].loan,
         payer_public_id=deal.borrowers[0].public_id,
-        amount=Rupiah(300_000),
+        amount=Rupiah(amount),
         paid_on=TODAY,
         key=given.key(),
         at=noon(TODAY),
     )
-    return deal
+
+
+def call_of(borrower: Borrower, deal: Agreement) -> OpenCall:
+    """Return the one open call as a borrower sees it."""
+    eye = Viewer(user_id=borrower.who.id, role=Role.BUSINESS_OWNER, person_id=borrower.id)
+    found = asked(eye, deal.public_id, on=TODAY)
+    assert found is not None
+    return found.calls[0]
 
 
 def entered(app: Flask, deal: Agreement, number: int) -> FlaskClient:
@@ -84,6 +102,54 @@ class TestAgreementPage:
         assert "Tono Contoh 3 Siti Contoh 1 Rp150.000" in words_of(a.get(page).text)
         assert b.get(to_c).status_code == 404
         assert submit(b, "/kelompok", to=f"{to_c}/relakan").status_code == 404
+
+    def test_asks_nobody_again_for_what_was_paid_since_the_call(self, app: Flask, deal: Agreement):
+        page, payer = f"/perjanjian/{deal.public_id}", deal.borrowers[0]
+
+        def shown() -> str:
+            return words_of(entered(app, deal, 0).get(page).text)
+
+        (share,) = [row for row in call_of(payer, deal).shares if row.is_own]
+        assert (share.paid, share.asked - share.left) == (300_000, 300_000)
+        assert "Anda sudah membayar Rp300.000 untuk Tono Contoh 3." in shown()
+        assert f"Sisa bagian yang diminta dari Anda: {format_rupiah(share.left)}" in shown()
+        pay_for(deal, share.left)
+        assert "Dari Anda tidak diminta lagi. Sisanya diminta dari anggota lain." in shown()
+        assert "Bagian yang diminta dari Anda" not in shown()
+
+    def test_lets_the_receiver_deny_a_payment_and_the_payer_take_it_back(
+        self, app: Flask, deal: Agreement
+    ):
+        a, b, c = (entered(app, deal, number) for number in range(3))
+        page = f"/perjanjian/{deal.public_id}"
+        to_a = f"{page}/anggota/{deal.borrowers[0].public_id}"
+
+        def said() -> str:
+            submit(c, to_a, {"amount": "100.000", "paid_on": "2026-04-12"})
+            return c.get(page).text.split("/terima/")[1].split("/belum")[0]
+
+        for client, button in ((a, "Belum saya terima"), (c, "Batalkan catatan ini")):
+            deny = f"{page}/terima/{said()}/belum"
+            assert button in words_of(client.get(page).text)
+            assert button not in words_of(b.get(page).text)
+            submit(b, page, to=deny)
+            assert "mencatat sudah membayar" in words_of(c.get(page).text)
+            submit(client, page, to=deny)
+            shown = words_of(client.get(page).text)
+            assert "Utangnya tetap seperti semula." in shown
+            assert "Tono Contoh 3 Siti Contoh 1 Rp300.000" in shown
+            assert "mencatat sudah membayar" not in shown
+
+    def test_gives_a_receipt_in_the_name_of_who_paid(self, app: Flask, deal: Agreement):
+        receipt = pay_for(deal, 10_000)
+        cashier = at_desk(app, deal.desk.cashier)
+
+        shown = words_of(cashier.get(f"/petugas/kuitansi/{receipt}").text)
+        assert "Diterima dari Siti Contoh 1 Untuk pinjaman Tono Contoh 3" in shown
+        own = words_of(entered(app, deal, 2).get(f"/pinjaman/{deal.borrowers[2].loan}").text)
+        assert "dibayar Siti Contoh 1" in own
+        (paper,) = pages_of(entered(app, deal, 2).get(f"/bukti-bayar/{receipt}.pdf").data)
+        assert "Siti Contoh 1" in paper
 
     def test_is_not_there_for_others_and_shows_who_left_the_own_part_only(
         self, app: Flask, deal: Agreement

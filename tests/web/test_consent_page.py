@@ -341,6 +341,23 @@ class TestRefuse:
 
         assert answer.location == f"/pengajuan/{approved}"
 
+    def test_is_called_so_on_the_first_page(
+        self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
+    ):
+        wati = kelompok.people[3]
+        consent.refuse(
+            actor_id=wati.id,
+            application_public_id=approved_together,
+            version=given.application(approved_together).version,
+            key=given.key(),
+            at=NOON,
+        )
+
+        shown = words_of(sign_in(client, wati).get("/saya").text)
+
+        number = given.application(approved_together).reference_no
+        assert f"Pengajuan {number} Tidak jadi" in shown
+
     def test_is_about_the_terms_shown(
         self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
     ):

@@ -281,6 +281,17 @@ class TestVerification:
             assert words in shown
         assert "DATA-1 Nama berbeda dengan KTP atau KK. Bawa KK yang baru." in history
 
+    def test_warns_the_officer_that_a_whole_group_reads_the_reason(
+        self, app: Flask, desk: given.BankDesk
+    ):
+        parts = dict.fromkeys(given.group(5).people[:3], 3_000_000)
+        shared = given.submitted(desk, parts, product_code="kelompok")
+        client, warning = at_desk(app, desk.maker), "Semua anggota kelompok juga membacanya"
+
+        assert warning in client.get(file_url(shared, "/kembalikan")).text
+        alone = in_verification(desk)
+        assert warning not in client.get(file_url(alone, "/kembalikan")).text
+
     def test_sends_nothing_back_without_a_reason(self, app: Flask, desk: given.BankDesk):
         public_id = in_verification(desk)
 

@@ -294,6 +294,12 @@ class TestGroupPage:
         secrets = (rina.nik, rina.phone, rina.phone.removeprefix("+62"), "Warung Contoh", "Jalan")
         assert [secret for secret in secrets if secret in page] == []
 
+    def test_counts_the_own_parts_that_are_done_out_of_all(self, client: FlaskClient):
+        kelompok = given.group(3, is_trained=False)
+        sign_in(client, kelompok.people[1])
+
+        assert "Data Anda baru 6 dari 7 bagian selesai." in words_of(client.get("/kelompok").text)
+
     def test_lets_a_member_go(self, client: FlaskClient):
         kelompok = given.group(2)
         sign_in(client, kelompok.people[1])
@@ -324,8 +330,26 @@ class TestGroupPage:
         answer = submit(client, "/kelompok/keluar")
 
         assert answer.status_code == 422
-        assert "Anda masih ikut dalam pengajuan" in words_of(answer.text)
+        shown = words_of(client.get("/kelompok/keluar").text)
+        assert "Mundur dulu. Mundur dari pengajuan Kembali ke kelompok" in shown
+        assert "Ya, keluar" not in shown
         assert len(members(MembershipStatus.ACCEPTED)) == 5
+
+    def test_says_what_comes_before_leaving_at_each_stage_of_a_loan(self, client: FlaskClient):
+        kelompok, desk = given.group(5), given.bank()
+        parts = dict.fromkeys(kelompok.people[:3], 5_000_000)
+        application = given.submitted(desk, parts, product_code="kelompok")
+        sign_in(client, kelompok.people[1])
+
+        def shown() -> str:
+            return words_of(client.get("/kelompok/keluar").text)
+
+        given.approve(desk, given.propose(desk, application))
+        assert "Jawab dulu: setuju atau tidak. Baca dan jawab" in shown()
+        given.disburse(desk, given.consent_all(application))
+        assert "setelah semua pinjaman di dalamnya lunas. Lihat pinjaman Anda" in shown()
+        assert "Mundur dari pengajuan" not in shown()
+        assert submit(client, "/kelompok/keluar").status_code == 422
 
     def test_is_dissolved_by_the_last_to_go(self, client: FlaskClient):
         sign_in(client, given.group(1).leader)

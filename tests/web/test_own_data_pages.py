@@ -8,14 +8,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
+from harkat.domain.complaints import ComplaintKind
 from harkat.domain.identity import phone_national
+from harkat.domain.money import Rupiah
 from harkat.domain.people import ConsentPurpose
+from harkat.domain.relief import ReliefReason, ReliefWish
 from harkat.domain.roles import Role
 from harkat.extensions import db
 from harkat.models.account_care import DataOpening, DataRequest
 from harkat.models.people import UserAccount
 from harkat.models.record import AuditEvent
-from harkat.services import registration
+from harkat.services import complaints, registration, relief
 from harkat.web.labels import label
 from tests import given
 from tests.moments import NOON
@@ -73,6 +76,43 @@ class TestOwnData:
         foreign = (rina.nik, rina.phone, "Rina", desk.maker.name)
         assert [text for text in foreign if text in answer.text] == []
         assert looks() == [{"is_download": True}]
+
+    def test_hold_everything_that_was_told_shown_and_asked_for(self, client: FlaskClient):
+        desk, siti = given.bank(), given.owner(is_trained=True)
+        loan = given.running_loan(desk, siti)
+        complaints.complain(
+            actor_id=siti.id,
+            kind=ComplaintKind.OTHER,
+            words="Petugas tidak datang.",
+            key=given.key(),
+            at=NOON,
+        )
+        relief.ask(
+            actor_id=siti.id,
+            loan_public_id=loan,
+            reason=ReliefReason.ILLNESS,
+            wish=ReliefWish.HOLIDAY,
+            count=1,
+            can_pay=Rupiah(0),
+            pays=Rupiah(0),
+            note="Ibu dirawat.",
+            key=given.key(),
+            at=NOON,
+        )
+        sign_in(client, siti)
+
+        shown = words_of(client.get(MINE).text)
+
+        for told in (
+            "Data diri Kelurahan tempat tinggal Legok RT 07 Jalan Jalan Contoh 1",
+            "Penjualan dan bahan dihitung Sehari Hari buka seminggu 6 Penjualan Rp400.000",
+            "Foto dokumen Foto",
+            "Pengaduan Nomor AD26-",
+            "Isi Petugas tidak datang.",
+            "Permintaan keringanan Pinjaman PJ26-",
+            "Catatan Anda Ibu dirawat.",
+        ):
+            assert told in shown
 
     def test_need_the_password_for_the_file_too(self, client: FlaskClient):
         siti = given.owner()

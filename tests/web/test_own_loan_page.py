@@ -8,11 +8,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
+from harkat.domain.loan_events import EventKind
 from harkat.extensions import db
 from harkat.models.loan import Paper
 from harkat.services import repayment
 from tests import given
-from tests.moments import NOON
+from tests.members import change
+from tests.moments import NOON, TODAY
 from tests.pages import hidden_fields, sign_in, submit, words_of
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
@@ -65,6 +67,26 @@ class TestLoanPage:
         assert "Rp9.178.063 sisa pinjaman" in shown
         assert "Cicilan ke-1 23 Des 2026 Rp846.937 Rp846.937 Lunas" in shown
         assert "Rp846.937 cicilan ke-2, paling lambat dibayar Sabtu, 23 Januari 2027" in shown
+
+    def test_never_calls_a_debt_written_off_or_forgiven_paid(
+        self, at_work: FlaskClient, desk: given.BankDesk, loan: str, page: str
+    ):
+        change(desk, loan, EventKind.WRITTEN_OFF, on=TODAY)
+        owed = words_of(at_work.get(page).text)
+        assert "Belum lunas" in owed
+        assert "Masih harus dibayar Rp10.000.000" in owed
+        assert "Tidak lewat jadwal lagi" in owed
+        assert "Cara bayar" in owed
+        assert "Semua cicilan sudah dibayar" not in owed
+        assert "Hapus buku" not in words_of(at_work.get("/saya").text)
+
+        change(desk, loan, EventKind.FORGIVEN, on=TODAY)
+        forgiven = words_of(at_work.get(page).text)
+        assert "Utang dihapus Bank menghapus sisa utang ini." in forgiven
+        assert "Semua cicilan sudah dibayar" not in forgiven
+        application = given.loan(loan).application_line.application.public_id
+        told = words_of(at_work.get(f"/pengajuan/{application}").text)
+        assert "Tidak ada lagi yang harus dibayar." in told
 
     def test_shows_a_payment_that_was_taken_back_as_such(
         self, at_work: FlaskClient, desk: given.BankDesk, loan: str, page: str

@@ -1,7 +1,10 @@
 """The own part: tapping or writing an amount, choosing the length, and what it leaves over."""
 
+from datetime import timedelta
+
 import pytest
 from flask.testing import FlaskClient
+from time_machine import Traveller
 
 from harkat.domain.people import LoanPurpose
 from harkat.extensions import db
@@ -189,6 +192,37 @@ class TestWhatIsLeft:
 
 
 class TestProof:
+    def test_of_an_application_that_ended_promises_nothing(
+        self, client: FlaskClient, siti: given.Somebody
+    ):
+        public_id = given.submitted(given.bank(), {siti: 5_000_000})
+        origination.withdraw(actor_id=siti.id, application_public_id=public_id, at=NOON)
+
+        proof = words_of(sign_in(client, siti).get(f"/pengajuan/{public_id}/bukti").text)
+
+        assert "Keadaan sekarang: Dibatalkan pemohon" in proof
+        assert "paling lambat" not in proof
+
+    def test_of_a_mended_file_says_the_day_the_tracker_says(
+        self, client: FlaskClient, siti: given.Somebody, noon: Traveller
+    ):
+        desk = given.bank()
+        public_id = given.submitted(desk, {siti: 5_000_000})
+        given.return_to_applicant(desk, public_id)
+        later = NOON + timedelta(days=14)
+        noon.move_to(later)
+        origination.submit(
+            actor_id=siti.id, application_public_id=public_id, key=given.key(), at=later
+        )
+        sign_in(client, siti)
+
+        proof = words_of(client.get(f"/pengajuan/{public_id}/bukti").text)
+        tracker = words_of(client.get(f"/pengajuan/{public_id}").text)
+
+        promised = proof.split("berkas paling lambat ")[1].split(" Bisa datang")[0]
+        assert "Desember 2026" in promised
+        assert f"Paling lambat {promised}" in tracker
+
     def test_says_by_when_what_happens_and_shares_only_the_number(
         self, client: FlaskClient, siti: given.Somebody
     ):

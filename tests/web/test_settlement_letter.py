@@ -76,3 +76,10 @@ class TestSettlementLetter:
         assert "TIDAK BERLAKU LAGI" in pages_of(owner.get(address).data)[0]
         checked = words_of(app.test_client().get(f"/periksa/{public_id}").text)
         assert "Masih berlaku" not in checked
+
+        # Paid off anew there is another letter, and the old one stays worth nothing.
+        given.repay(desk, loan, 1_020_000, at=NOON + timedelta(minutes=2))
+        anew = submit(owner, page, to=f"{page}/surat-lunas").location
+        assert anew != address
+        assert "TIDAK BERLAKU LAGI" in pages_of(owner.get(address).data)[0]
+        assert "TIDAK BERLAKU LAGI" not in pages_of(owner.get(anew).data)[0]

@@ -71,9 +71,12 @@ def _write_borrower(paper: Paper, sheet: Sheet) -> None:
         paper.fact("Kelompok", f"{loaned.group_name} (tanggung bersama)")
     paper.fact("Pengajuan", loaned.reference_no)
     if sheet.consented_at:
-        paper.fact("Disetujui", f"{moment(sheet.consented_at)}, dengan kode dari HP peminjam")
+        paper.fact(
+            "Jawaban peminjam",
+            f"Setuju, {moment(sheet.consented_at)}, dengan kode dari HP peminjam",
+        )
     else:
-        paper.fact("Disetujui", "Belum. Baru berlaku setelah peminjam setuju.")
+        paper.fact("Jawaban peminjam", "Belum. Baru berlaku setelah peminjam setuju.")
     paper.fact("Sidik isi", sheet.digest[:_DIGEST_SHOWN])
 
 

@@ -1,24 +1,23 @@
 """The receipt of one repayment."""
 
+from collections.abc import Sequence
+
 from harkat.domain.indonesian import amount_in_words, long_date, plain_date
 from harkat.domain.money import format_rupiah
 from harkat.queries.papers import ReceiptFacts
 from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
 
-_COLUMNS = (
-    Column(title="Cicilan ke-", left=LEFT),
-    Column(title="Pokok", right=LEFT + 200),
-    Column(title="Bunga", right=LEFT + 290),
-    Column(title="Denda", right=LEFT + 380),
-    Column(title="Jumlah", right=RIGHT),
-)
+_NO_PLAN = "Tidak lewat jadwal lagi. Tanyakan cara bayar ke bank."
 
 
 def receipt_pdf(facts: ReceiptFacts, *, verify_url: str) -> bytes:
     """Return the receipt as a PDF; the same facts give the same bytes."""
     paper = Paper(_head(facts, verify_url))
-    paper.fact("Diterima dari", facts.loan.borrower_name, is_bold=True)
-    paper.fact("NIK", facts.loan.nik_masked)
+    paper.fact("Diterima dari", facts.paid_by, is_bold=True)
+    if facts.payer_name:
+        paper.fact("Untuk pinjaman", facts.loan.borrower_name)
+    else:
+        paper.fact("NIK", facts.loan.nik_masked)
     if facts.loan.group_name:
         paper.fact("Kelompok", facts.loan.group_name)
     paper.fact("Pinjaman", f"{facts.loan.reference_no} (perjanjian {facts.loan.agreement_no})")
@@ -27,15 +26,26 @@ def receipt_pdf(facts: ReceiptFacts, *, verify_url: str) -> bytes:
     paper.fact("Terbilang", amount_in_words(facts.amount))
     _write_split(paper, facts)
     paper.heading("Setelah pembayaran ini")
-    paper.fact("Sisa pokok", format_rupiah(facts.outstanding), is_bold=True)
-    row = facts.next_instalment
-    if row is None:
-        paper.fact("Cicilan berikut", "Tidak ada. Pinjaman ini lunas.")
-    else:
-        paper.fact("Cicilan berikut", f"ke-{row.number}, {format_rupiah(row.unpaid)}")
-        paper.fact("Paling lambat", long_date(row.due_on))
-    paper.signatures((("Penyetor", facts.loan.borrower_name), ("Petugas", facts.recorded_by or "")))
+    for name, value in what_is_left(facts):
+        paper.fact(name, value, is_bold=name.startswith("Sisa"))
+    paper.signatures((("Penyetor", facts.paid_by), ("Petugas", facts.recorded_by or "")))
     return paper.to_bytes()
+
+
+def what_is_left(facts: ReceiptFacts) -> Sequence[tuple[str, str]]:
+    """Return what is still owed after the payment and what comes next, by name."""
+    if facts.has_ended_unpaid:
+        return (("Sisa utang", format_rupiah(facts.claim)), ("Cicilan berikut", _NO_PLAN))
+    left = ("Sisa pokok", format_rupiah(facts.outstanding))
+    row = facts.next_instalment
+    if row is not None:
+        return (
+            left,
+            ("Cicilan berikut", f"ke-{row.number}, {format_rupiah(row.unpaid)}"),
+            ("Paling lambat", long_date(row.due_on)),
+        )
+    end = "Pinjaman ini lunas." if facts.is_paid_off else "Denda belum dibayar."
+    return (left, ("Cicilan berikut", f"Tidak ada. {end}"))
 
 
 def _head(facts: ReceiptFacts, verify_url: str) -> Head:
@@ -54,12 +64,23 @@ def _head(facts: ReceiptFacts, verify_url: str) -> Head:
     )
 
 
+def _columns(price: str) -> Sequence[Column]:
+    """Return the columns of the split; the price is called as the contract calls it."""
+    return (
+        Column(title="Cicilan ke-", left=LEFT),
+        Column(title="Pokok", right=LEFT + 200),
+        Column(title=price, right=LEFT + 290),
+        Column(title="Denda", right=LEFT + 380),
+        Column(title="Jumlah", right=RIGHT),
+    )
+
+
 def _write_split(paper: Paper, facts: ReceiptFacts) -> None:
     """Say what the money paid, and what became of the rest."""
     paper.heading("Dipakai untuk")
     if facts.parts:
         paper.table(
-            _COLUMNS,
+            _columns(facts.price_label.capitalize()),
             [
                 (
                     str(part.number),

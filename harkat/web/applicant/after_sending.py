@@ -3,24 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from harkat.domain.indonesian import long_date, month_and_year
-from harkat.domain.money import format_rupiah
 from harkat.domain.roles import Viewer
-from harkat.domain.statuses import LoanStatus
 from harkat.queries import appeals, own_loans
 from harkat.queries.appeals import Refusal
 from harkat.queries.own_applications import OwnApplication
-from harkat.queries.own_loans import OwnLoan
+from harkat.web.applicant.loan_words import LoanNews, loan_news
 from harkat.web.applicant.ways_on import About, Answer, answer_to
-
-
-@dataclass(frozen=True, kw_only=True)
-class LoanNews:
-    """How the loan of an application stands, in a sentence or two."""
-
-    kind: str
-    title: str
-    sentences: tuple[str, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,31 +40,7 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
         mends=tuple(answer_to(reason, about) for reason in progress.returned),
         refusal=appeals.refusal(viewer, progress.public_id, on=on) if progress.own else None,
         declined=answer_to(progress.declined, about) if progress.declined else None,
-        loan=_loan_news(loan) if loan else None,
+        loan=loan_news(loan) if loan else None,
         blocked=answer_to(blocked, about) if blocked else None,
         left_out=answer_to(progress.left_out, about) if progress.left_out else None,
-    )
-
-
-def _loan_news(loan: OwnLoan) -> LoanNews:
-    position = loan.position
-    following = position.next_instalment
-    if loan.status is LoanStatus.PAID_OFF or following is None:
-        return LoanNews(
-            kind="success", title="Lunas", sentences=("Semua cicilan sudah dibayar. Terima kasih.",)
-        )
-    if position.days_past_due:
-        return LoanNews(
-            kind="warn",
-            title=f"Cicilan bulan {month_and_year(following.due_on)} belum tercatat",
-            sentences=(
-                "Sudah bayar? Tunjukkan bukti bayar ke bank.",
-                "Sedang sulit? Bicara dengan kami lewat Bantuan di bawah.",
-            ),
-        )
-    amount, day = format_rupiah(following.unpaid), long_date(following.due_on)
-    return LoanNews(
-        kind="info",
-        title="Cicilan berikut",
-        sentences=(f"Cicilan berikut {amount} paling lambat {day}.",),
     )

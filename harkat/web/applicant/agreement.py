@@ -68,6 +68,23 @@ def confirm_member_payment(public_id: str, member_id: str) -> ResponseReturnValu
     return redirect(url_for("applicant.agreement", public_id=public_id), 303)
 
 
+@applicant.post("/perjanjian/<public_id>/terima/<member_id>/belum")
+@requires(Permission.OWN_APPLY)
+def refuse_member_payment(public_id: str, member_id: str) -> ResponseReturnValue:
+    """Say that the money did not come, or take back that one paid it; `member_id` as above."""
+    if not ConfirmationForm().validate_on_submit():
+        abort(400)
+    try:
+        member_claims.refuse_settlement(
+            actor_id=viewer().user_id, settlement_public_id=member_id, at=clock.now()
+        )
+    except NotFound:
+        flash("Catatan ini sudah dibenarkan atau dibatalkan.", "info")
+    else:
+        flash("Catatan itu dibatalkan. Utangnya tetap seperti semula.", "success")
+    return redirect(url_for("applicant.agreement", public_id=public_id), 303)
+
+
 @applicant.route("/perjanjian/<public_id>/anggota/<member_id>", methods=["GET", "POST"])
 @requires(Permission.OWN_APPLY)
 def member_payment(public_id: str, member_id: str) -> ResponseReturnValue:

@@ -10,6 +10,7 @@ from harkat.domain.join_codes import written
 from harkat.domain.joining import RequestWay
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import group_finding, group_standing, own_bank_move, own_group
+from harkat.queries.group_holds import hold_of
 from harkat.queries.own_group import OwnGroup
 from harkat.services import grouping, membership
 from harkat.web.access import requires, viewer
@@ -116,21 +117,23 @@ def leave_group() -> ResponseReturnValue:
     found = own_group.group(viewer(), at=clock.now())
     if found is None:
         return redirect(url_for("applicant.group"), 303)
-    form = ConfirmationForm()
+    form, hold = ConfirmationForm(), hold_of(viewer())
     if form.validate_on_submit():
         try:
             grouping.leave(actor_id=viewer().user_id, at=clock.now())
         except grouping.StillNeeded:
-            form.refuse(
-                "Anda masih ikut dalam pengajuan atau perjanjian kelompok. "
-                "Sebelum bank memutuskan, mundur dulu dari pengajuan."
-            )
+            form.refuse("Anda belum bisa keluar sekarang.")
         except NotPermitted:
             return redirect(url_for("applicant.group"), 303)
         else:
             flash(f"Anda sudah keluar dari kelompok {found.name}.", "success")
             return redirect(url_for("applicant.group"), 303)
-    page = render_template("applicant/leave_group.html", form=form, group=found)
+    page = render_template(
+        "applicant/leave_group.html",
+        form=form,
+        group=found,
+        held=group_words.way_out(hold, own_bank_move.group_application(viewer(), at=clock.now())),
+    )
     return page, 422 if form.errors else 200
 
 

@@ -8,6 +8,7 @@ from harkat.domain.group_capacity import Capacity, Missing
 from harkat.domain.money import format_rupiah
 from harkat.domain.programme_rules import KelurahanRule
 from harkat.domain.statuses import ApplicationStatus
+from harkat.queries.group_holds import Hold
 from harkat.queries.group_standing import Standing
 from harkat.queries.own_bank_move import GroupApplication
 from harkat.queries.own_group import OwnGroup
@@ -78,11 +79,36 @@ def next_step(
         )
     if own.tasks and not own.tasks.are_all_done:
         return NextStep(
-            sentence=f"Data Anda baru {own.tasks.done} dari 4 bagian selesai.",
+            sentence=f"Data Anda baru {own.tasks.done} dari {own.tasks.total} bagian selesai.",
             label="Selesaikan data Anda",
             url=url_for("applicant.home"),
         )
     return _step_of_group(group, standing, application)
+
+
+def way_out(hold: Hold | None, application: GroupApplication | None) -> NextStep | None:
+    """Return why somebody cannot leave now and what comes before, or None for whoever can."""
+    match hold:
+        case None:
+            return None
+        case Hold.SENT:
+            return NextStep(
+                sentence="Pengajuan kelompok dengan bagian Anda sudah dikirim. Mundur dulu.",
+                label="Mundur dari pengajuan",
+                url=url_for("applicant.withdraw_part"),
+            )
+        case Hold.APPROVED if application is not None:
+            return NextStep(
+                sentence="Bank menyetujui pinjaman Anda. Jawab dulu: setuju atau tidak.",
+                label="Baca dan jawab",
+                url=url_for("applicant.application", public_id=application.public_id),
+            )
+    return NextStep(
+        sentence="Anda ikut menanggung pinjaman kelompok ini. "
+        "Anda bisa keluar setelah semua pinjaman di dalamnya lunas.",
+        label="Lihat pinjaman Anda",
+        url=url_for("applicant.home"),
+    )
 
 
 def _step_of_group(

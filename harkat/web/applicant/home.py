@@ -10,6 +10,7 @@ from harkat.queries import own_home
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant, tasks, tracker
 from harkat.web.applicant.helped_view import shown
+from harkat.web.applicant.loan_words import status_word
 from harkat.web.sentences import REASONS
 
 
@@ -35,4 +36,5 @@ def home() -> ResponseReturnValue:
         live=[(progress, tracker.stages(progress)) for progress in sent],
         ended=[progress for progress in applications if progress not in live],
         reasons=REASONS,
+        status_word=status_word,
     )

@@ -12,6 +12,7 @@ from harkat.queries import arrivals, own_loans, relief
 from harkat.queries.own_loans import OwnLoan
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
+from harkat.web.applicant.loan_words import ending, status_word
 from harkat.web.applicant.relief_forms import SettlementForm
 
 
@@ -28,6 +29,8 @@ def loan(public_id: str) -> ResponseReturnValue:
     page = render_template(
         "applicant/loan.html",
         loan=found,
+        status_word=status_word(found.status),
+        ending=None if found.position.next_instalment else ending(found),
         relief_request=relief.latest_request(viewer(), public_id),
         to_confirm=arrivals.to_confirm(viewer(), public_id),
         settlement=own_loans.settlement(viewer(), public_id, on=today),

@@ -9,6 +9,7 @@ from harkat.domain.indonesian import moment, plain_date
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.queries.held_data import HeldLoan, HeldPerson, HeldRequest, OwnData
 from harkat.reports.messages import message_text
+from harkat.web.applicant.told_words import told_sections
 from harkat.web.filters import MISSING
 from harkat.web.labels import label
 
@@ -26,6 +27,10 @@ class DataSection:
 def sections(data: OwnData) -> list[DataSection]:
     """Return everything by section; an empty section has no entries."""
     person = data.person
+    asked = [
+        DataSection(title=title, entries=entries)
+        for title, entries in told_sections(data.asked).items()
+    ]
     return [
         DataSection(title="Akun dan KTP", entries=[_person_rows(person)]),
         DataSection(title="Usaha", entries=_business_rows(data)),
@@ -36,6 +41,7 @@ def sections(data: OwnData) -> list[DataSection]:
         DataSection(title="Pengajuan", entries=_application_rows(data)),
         DataSection(title="Pinjaman", entries=[_loan_rows(loan) for loan in data.loans]),
         DataSection(title="Permintaan Anda", entries=[_request_rows(row) for row in data.requests]),
+        *asked,
     ]
 
 
@@ -119,6 +125,7 @@ def _business_rows(data: OwnData) -> list[Sequence[Row]]:
             ("Alamat", business.address),
             ("Mulai", business.started_on),
             ("NIB", business.nib),
+            ("Pekerja", business.workers),
             *_known(
                 [
                     ("Titik lokasi", business.pin),

@@ -114,6 +114,8 @@ def _now(progress: Progress) -> Now:
     if visit is not None:
         doing, to_do = _visiting(progress, visit, doing=doing, to_do=to_do)
     bank, due = progress.bank_name, progress.deadline
+    if progress.status is Status.CONSENTED and not progress.is_for_group:
+        doing = "Terima kasih. Bank menyiapkan perjanjian."
     return Now(
         doing=doing.format(fixes=max(len(progress.returned), 1)),
         who=who.format(bank=bank),

@@ -8,6 +8,7 @@ from harkat.domain.loan_events import EventKind, ImpossibleHistory
 from harkat.domain.roles import Permission
 from harkat.queries import papers
 from harkat.queries.loan_file import LoanFile, LoanStep
+from harkat.reports.documents.receipt import what_is_left
 from harkat.services import repayment
 from harkat.services.disbursement import DateOutOfRange
 from harkat.services.loan_credit import SuspenseSpent
@@ -55,7 +56,9 @@ def receipt(public_id: str) -> ResponseReturnValue:
     facts = papers.receipt(viewer(), public_id)
     if facts is None:
         abort(404)
-    return render_template("officer/receipt.html", facts=facts, now=clock.now())
+    return render_template(
+        "officer/receipt.html", facts=facts, left=what_is_left(facts), now=clock.now()
+    )
 
 
 @officer.route("/pinjaman/<public_id>/koreksi/<int:seq>", methods=["GET", "POST"])

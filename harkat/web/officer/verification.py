@@ -23,6 +23,12 @@ from harkat.web.officer.forms import NEXT_STEPS
 from harkat.web.officer.refusals import REFUSED_AMOUNTS, refuse_amounts
 from harkat.web.officer.return_form import ReturnForm
 
+_EXPLANATION = "Pemohon melihat semua alasan, langkah berikutnya, dan catatan ini."
+_GROUP_READS = (
+    " Semua anggota kelompok juga membacanya: "
+    "jangan tulis nama, keuangan, atau catatan kredit satu orang."
+)
+
 
 @officer.post("/pengajuan/<public_id>/periksa")
 @requires(Permission.APPLICATION_VERIFY)
@@ -62,7 +68,7 @@ def return_to_applicant(public_id: str) -> ResponseReturnValue:
         form=form,
         next_steps=NEXT_STEPS,
         title="Kembalikan ke pemohon",
-        explanation="Pemohon melihat semua alasan, langkah berikutnya, dan catatan ini.",
+        explanation=_EXPLANATION + (_GROUP_READS if file.group else ""),
         further=form.further_parts,
         button="Kembalikan ke pemohon",
         look="",

@@ -39,7 +39,7 @@ class CalculatorForm(QueryForm):
 
     requested = RupiahField("Berapa yang Anda butuhkan?", name="jumlah")
     months = ChoiceField("Berapa lama?", coerce=int, name="lama")
-    other_offer = PercentField("Berapa bunga di tempat lain?", name="tawaran", required=None)
+    other_offer = PercentField("Berapa bunga yang diminta rentenir?", name="tawaran", required=None)
 
 
 @dataclass(frozen=True, kw_only=True)

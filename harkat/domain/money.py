@@ -192,8 +192,8 @@ _READABLE = re.compile(
     (?:,00|,-|{_SPACE}?(?P<unit>{_UNIT}))?""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
-# A part of a unit is written with a comma or, before "juta", often with a point: never three digits,
-# which would be a group of thousands.
+# A part of a unit is written with a comma or, often, a point: never three digits, which would be
+# a group of thousands.
 _PART_OF_UNIT = re.compile(
     rf"""(?:rp\.?{_SPACE}?)?(?P<whole>0|[1-9][0-9]{{0,2}})
     [.,](?P<part>[0-9]{{1,2}}){_SPACE}?(?P<unit>{_UNIT})""",
@@ -212,7 +212,7 @@ _MISWRITTEN: tuple[tuple[re.Pattern[str], type[UnclearAmount]], ...] = tuple(
 
 
 def parse_rupiah(text: str) -> Rupiah:
-    """Read an amount as people write it: ``5 000 000``, ``Rp5.000.000,-``, ``500 rb``, ``2,5 juta``.
+    """Read an amount as people write it: ``5000000``, ``Rp5.000.000,-``, ``500 rb``, ``2,5 juta``.
 
     :raises UnclearAmount: in the subclass that says why, rather than guess
     """

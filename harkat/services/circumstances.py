@@ -22,6 +22,10 @@ class NotConfirmed(ValueError):
     """What stands on the KTP is confirmed before anything else is told."""
 
 
+class KkIsNik(ValueError):
+    """The number given for the family card is the person's own NIK."""
+
+
 class KkMissing(ValueError):
     """The number of the family card is not known yet."""
 
@@ -32,10 +36,13 @@ def confirm_identity(*, actor_id: int, kk_no: str | None, at: datetime) -> None:
 
     None keeps the number that is known.
 
+    :raises KkIsNik: if it is the NIK of the actor
     :raises KkMissing: if none is known
     """
     _viewer, person_id = owner(actor_id)
     person = db.session.get_one(Person, person_id, with_for_update=True)
+    if kk_no == person.nik:
+        raise KkIsNik
     if kk_no is not None:
         person.kk_no, person.kk_no_lookup = kk_no, lookup(field="kk_no", text=kk_no)
     if person.kk_no is None:

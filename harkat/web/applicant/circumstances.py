@@ -29,8 +29,16 @@ def circumstances() -> ResponseReturnValue:
     if known.kk_no_masked:
         form.allow_known_number()
     if form.validate_on_submit():
-        service.confirm_identity(actor_id=viewer().user_id, kk_no=form.kk_no.data, at=clock.now())
-        return redirect(url_for("applicant.own_home", **reading_over()), 303)
+        try:
+            service.confirm_identity(
+                actor_id=viewer().user_id, kk_no=form.kk_no.data, at=clock.now()
+            )
+        except service.KkIsNik:
+            form.refuse(
+                "Ini NIK Anda. Nomor KK ada di bagian atas Kartu Keluarga.", field=form.kk_no
+            )
+        else:
+            return redirect(url_for("applicant.own_home", **reading_over()), 303)
     page = render_template("applicant/circumstances.html", form=form, known=known)
     return page, 422 if form.errors else 200
 

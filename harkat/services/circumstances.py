@@ -22,6 +22,10 @@ class NotConfirmed(ValueError):
     """What stands on the KTP is confirmed before anything else is told."""
 
 
+class SamePhone(ValueError):
+    """The other phone number is the account's own."""
+
+
 class KkIsNik(ValueError):
     """The number given for the family card is the person's own NIK."""
 
@@ -84,8 +88,11 @@ def tell_family(
     A spouse's name is kept only of somebody who is married.
 
     :raises NotConfirmed: if the identity is not confirmed yet
+    :raises SamePhone: if the other number is the one of the account
     """
     person_id, details = _own_details(actor_id)
+    if other_phone and other_phone == db.session.get_one(Person, person_id).account.phone:
+        raise SamePhone
     is_married = marital_status is MaritalStatus.MARRIED
     details.marital_status = marital_status
     details.spouse_name = spouse_name if is_married else None

@@ -184,6 +184,14 @@ class TestPersonPages:
         assert beside(answer.text, "kk_no").startswith("Ini NIK Anda.")
         assert details() is None
 
+    def test_ask_for_a_phone_that_is_another_one(self, at_home: FlaskClient, siti: given.Somebody):
+        submit(at_home, "/saya/data-diri", {"kk_no": KK_NO})
+
+        answer = submit(at_home, "/saya/data-diri/keluarga", FAMILY | {"other_phone": siti.phone})
+
+        assert answer.status_code == 422
+        assert beside(answer.text, "other_phone").startswith("Ini nomor akun Anda.")
+
     def test_ask_a_married_person_for_the_name(self, at_home: FlaskClient):
         submit(at_home, "/saya/data-diri", {"kk_no": KK_NO})
 

@@ -28,7 +28,7 @@ MESSAGES: Mapping[str, str] = {
         "Pendamping mulai membantu Anda mengisi di Bank Harkat. Namanya ada di Data saya. "
         "Kalau bukan Anda yang minta, hubungi Bantuan."
     ),
-    "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
+    "registered": "Selamat datang di Bank Harkat. Akun Anda siap. Masuk, lalu isi Data diri.",
     "registered_before": (
         "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "
         "Kalau itu Anda, masuk dengan kata sandi lama."

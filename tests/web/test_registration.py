@@ -17,6 +17,7 @@ from harkat.domain.text import NAME_LIMIT
 from harkat.extensions import db
 from harkat.models.people import DataConsent, LoginSession, Person, UserAccount
 from harkat.models.phone_codes import PhoneCode
+from harkat.reports.messages import message_text
 from harkat.web.access import policies
 from harkat.web.agreed_texts import CONSENTS
 from tests import given
@@ -93,6 +94,7 @@ class TestRegister:
             ConsentPurpose.MESSAGES,
         }
         assert told(account.id) == ["registered"]
+        assert "Masuk, lalu isi Data diri." in message_text("registered", {})
         entered = submit(client, "/masuk", {"phone": PHONE, "password": SECRET})
         assert entered.location == "/saya"
 

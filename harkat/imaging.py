@@ -38,6 +38,7 @@ _ORIENTATION_TAG = 0x0112
 _MEASURED_SIDE = 640
 _SMALLEST_MARK = 8  # pixels; smaller letters could not be read
 _DARK_BELOW = 55  # mean brightness of 255
+_UNREADABLE_BELOW = 200  # pixels of the longer side: a letter on a card has two or three left
 _BLURRED_BELOW = 4.0  # standard deviation of what changes from one pixel to the next
 
 
@@ -192,6 +193,7 @@ def _warnings(picture: "Image") -> frozenset[PhotoWarning]:
     changes = grey.filter(ImageFilter.Kernel((3, 3), (0, -1, 0, -1, 4, -1, 0, -1, 0), 1, 128))
     # The filter leaves the outermost pixels as they were.
     changes = changes.crop((1, 1, max(changes.width - 1, 2), max(changes.height - 1, 2)))
-    if ImageStat.Stat(changes).stddev[0] < _BLURRED_BELOW:
+    is_soft = ImageStat.Stat(changes).stddev[0] < _BLURRED_BELOW
+    if is_soft or max(picture.size) < _UNREADABLE_BELOW:
         found.add(PhotoWarning.BLURRED)
     return frozenset(found)

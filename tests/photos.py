@@ -47,7 +47,7 @@ def png(image: Image.Image | None = None) -> bytes:
 @cache
 def tiny() -> bytes:
     """Return a small photo without anything wrong."""
-    return jpeg(picture(96, 72))
+    return jpeg(picture(320, 200))
 
 
 def taken_at_home(orientation: int = 6) -> bytes:

@@ -184,14 +184,23 @@ class NotAnAmount(UnclearAmount):
 
 
 _SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}]"
+_ZEROS = {"rb": 3, "ribu": 3, "jt": 6, "juta": 6}
+_UNIT = "|".join(_ZEROS)
 _READABLE = re.compile(
     rf"""(?:rp\.?{_SPACE}?)?
     (?P<digits>0|[1-9][0-9]*|[1-9][0-9]{{0,2}}(?:(?:\.[0-9]{{3}})+|(?:{_SPACE}[0-9]{{3}})+))
-    (?:,00|(?P<million>{_SPACE}?(?:jt|juta)))?""",
+    (?:,00|,-|{_SPACE}?(?P<unit>{_UNIT}))?""",
+    re.VERBOSE | re.IGNORECASE | re.ASCII,
+)
+# A part of a unit is written with a comma or, often, a point: never three digits, which would be
+# a group of thousands.
+_PART_OF_UNIT = re.compile(
+    rf"""(?:rp\.?{_SPACE}?)?(?P<whole>0|[1-9][0-9]{{0,2}})
+    [.,](?P<part>[0-9]{{1,2}}){_SPACE}?(?P<unit>{_UNIT})""",
     re.VERBOSE | re.IGNORECASE | re.ASCII,
 )
 _MISWRITTEN: tuple[tuple[re.Pattern[str], type[UnclearAmount]], ...] = tuple(
-    (re.compile(rf"(?:rp\.?)?{pattern}(?:jt|juta)?", re.IGNORECASE | re.ASCII), problem)
+    (re.compile(rf"(?:rp\.?)?{pattern}(?:{_UNIT})?", re.IGNORECASE | re.ASCII), problem)
     for pattern, problem in (
         (r"[-\N{MINUS SIGN}\N{EN DASH}](?:rp\.?)?[0-9.,]+", NegativeAmount),
         (r"[0-9]{1,3}(?:,[0-9]{3})+", UnclearSeparators),
@@ -203,7 +212,7 @@ _MISWRITTEN: tuple[tuple[re.Pattern[str], type[UnclearAmount]], ...] = tuple(
 
 
 def parse_rupiah(text: str) -> Rupiah:
-    """Read an amount as people write it: ``5000000``, ``Rp 5.000.000,00``, ``5 000 000``, ``5 jt``.
+    """Read an amount as people write it: ``5000000``, ``Rp5.000.000,-``, ``500 rb``, ``2,5 juta``.
 
     :raises UnclearAmount: in the subclass that says why, rather than guess
     """
@@ -212,13 +221,22 @@ def parse_rupiah(text: str) -> Rupiah:
         raise EmptyAmount(text)
     if any(sign.isnumeric() and not sign.isascii() for sign in written):
         raise ForeignDigits(text)
-    readable = _READABLE.fullmatch(written)
-    if readable is None:
+    digits = _digits(written)
+    if digits is None:
         raise _problem(written)(text)
-    digits = re.sub(r"\D", "", readable["digits"]) + ("000000" if readable["million"] else "")
     if len(digits) > MOST_DIGITS:
         raise TooManyDigits(text)
     return Rupiah(int(digits))
+
+
+def _digits(written: str) -> str | None:
+    if parted := _PART_OF_UNIT.fullmatch(written):
+        return str(parted["whole"] + parted["part"].ljust(_ZEROS[parted["unit"].lower()], "0"))
+    readable = _READABLE.fullmatch(written)
+    if readable is None:
+        return None
+    zeros = _ZEROS[readable["unit"].lower()] if readable["unit"] else 0
+    return re.sub(r"\D", "", readable["digits"]) + "0" * zeros
 
 
 def _problem(written: str) -> type[UnclearAmount]:

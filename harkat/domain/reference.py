@@ -1,5 +1,6 @@
 """Reference numbers people say by phone: `BH26-4821-2`, the last digit checking the others."""
 
+import re
 from enum import StrEnum
 
 from stdnum import damm
@@ -29,6 +30,13 @@ def reference_no(*, kind: ReferenceKind, year: int, number: int) -> str:
     middle = f"{number:04d}"
     digits = f"{year % 100:02d}{middle}"
     return f"{kind}{year % 100:02d}-{middle}-{damm.calc_check_digit(digits)}"
+
+
+def read_reference_no(text: str) -> str | None:
+    """Return the reference somebody wrote down, as `ad26 0001 7`, or None if it is none."""
+    bare = re.sub(r"[\W_]", "", text).upper()
+    written = f"{bare[:4]}-{bare[4:-1]}-{bare[-1:]}"
+    return written if is_reference_no(written) else None
 
 
 def is_reference_no(text: str) -> bool:

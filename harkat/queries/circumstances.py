@@ -40,6 +40,13 @@ class OwnDetails:
     education: Education | None
     is_complete: bool
 
+    @property
+    def street_and_rt(self) -> str | None:
+        """The address within the kelurahan; RT 00 stands for none."""
+        if self.street is None or self.rt is None or int(self.rt) == 0:
+            return self.street
+        return f"{self.street}, RT {self.rt}"
+
 
 @dataclass(frozen=True, kw_only=True)
 class OwnMoney:

@@ -18,6 +18,7 @@ _SENT = frozenset(
         ApplicationStatus.SUBMITTED,
         ApplicationStatus.IN_VERIFICATION,
         ApplicationStatus.NEEDS_FIX,
+        ApplicationStatus.AWAITING_GROUP,
         ApplicationStatus.IN_DECISION,
     }
 )

@@ -44,7 +44,7 @@ MESSAGES: Mapping[str, str] = {
         "Permintaan masuk kelompok {group} dikirim, di depan saksi. "
         "Kalau bukan Anda, segera hubungi Bantuan."
     ),
-    "registered": "Selamat datang di Bank Harkat. Akun Anda sudah siap.",
+    "registered": "Selamat datang di Bank Harkat. Akun Anda siap. Masuk, lalu isi Data diri.",
     "registered_before": (
         "Ada yang mendaftar dengan nomor HP atau NIK Anda. Akun Anda tetap aman. "
         "Kalau itu Anda, masuk dengan kata sandi lama."

@@ -22,6 +22,14 @@ class NotConfirmed(ValueError):
     """What stands on the KTP is confirmed before anything else is told."""
 
 
+class SamePhone(ValueError):
+    """The other phone number is the account's own."""
+
+
+class KkIsNik(ValueError):
+    """The number given for the family card is the person's own NIK."""
+
+
 class KkMissing(ValueError):
     """The number of the family card is not known yet."""
 
@@ -32,10 +40,13 @@ def confirm_identity(*, actor_id: int, kk_no: str | None, at: datetime) -> None:
 
     None keeps the number that is known.
 
+    :raises KkIsNik: if it is the NIK of the actor
     :raises KkMissing: if none is known
     """
     _viewer, person_id = owner(actor_id)
     person = db.session.get_one(Person, person_id, with_for_update=True)
+    if kk_no == person.nik:
+        raise KkIsNik
     if kk_no is not None:
         person.kk_no, person.kk_no_lookup = kk_no, lookup(field="kk_no", text=kk_no)
     if person.kk_no is None:
@@ -77,8 +88,11 @@ def tell_family(
     A spouse's name is kept only of somebody who is married.
 
     :raises NotConfirmed: if the identity is not confirmed yet
+    :raises SamePhone: if the other number is the one of the account
     """
     person_id, details = _own_details(actor_id)
+    if other_phone and other_phone == db.session.get_one(Person, person_id).account.phone:
+        raise SamePhone
     is_married = marital_status is MaritalStatus.MARRIED
     details.marital_status = marital_status
     details.spouse_name = spouse_name if is_married else None

@@ -22,6 +22,8 @@ from harkat.web.forms import (
     DateFieldId,
     DropdownField,
     HarkatForm,
+    NameField,
+    PhoneField,
 )
 from harkat.web.labels import options
 
@@ -37,6 +39,14 @@ class LiesAhead:
         except ReminderTooFar:
             last = plain_date(today + timedelta(days=MOST_DAYS_AHEAD))
             raise ValidationError(f"Pilih tanggal mulai besok sampai {last}.") from None
+
+
+class GuestForm(HarkatForm):
+    """Who asks without an account; before the case, as on the page, for the order of errors."""
+
+    full_name = NameField("Nama Anda", required="Isi nama Anda.")
+    phone = PhoneField(description="Pendamping menelepon ke nomor ini.")
+    kecamatan = DropdownField("Kecamatan tempat tinggal", required=None)
 
 
 class ArrearsCaseForm(HarkatForm):

@@ -15,6 +15,7 @@ Number = int | Decimal | Fraction
 PLOT_HEIGHT = 176  # pixels between the base line and the highest grid line
 LABEL_Y = PLOT_HEIGHT + 20
 DARKEST_TILE = 3
+_ROOM_FOR_NOW = Fraction(1, 3)  # of the width, on either side of a label in the middle
 _ROUND_TENTHS = (10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100)
 
 
@@ -224,12 +225,21 @@ def forecast_chart(
         middle_path="M" + " L".join([here, *(point(i, step.middle) for i, step in later)]),
         range_path="M" + " L".join([here, *upper, *lower]) + " Z",
         goal_y=_units(1 - _share(goal, of=top)),
-        labels=(
-            AxisLabel(x="0%", anchor="start", text=past[0].label),
-            AxisLabel(x=_percent(start), anchor="middle", text=past[-1].label),
-            AxisLabel(x="100%", anchor="end", text=expected[-1].label if expected else ""),
-        ),
+        labels=_ends_and_now(past, expected, now=start),
         grid=_grid(top, write=write),
+    )
+
+
+def _ends_and_now(
+    past: Sequence[Bar], expected: Sequence[Expected], *, now: Fraction
+) -> tuple[AxisLabel, ...]:
+    """Return the labels of both ends, and of today where it has room between them on a phone."""
+    last = expected[-1].label if expected else past[-1].label
+    today = AxisLabel(x=_percent(now), anchor="middle", text=past[-1].label)
+    return (
+        AxisLabel(x="0%", anchor="start", text=past[0].label),
+        *([today] if _ROOM_FOR_NOW <= now <= 1 - _ROOM_FOR_NOW else []),
+        AxisLabel(x="100%", anchor="end", text=last),
     )
 
 

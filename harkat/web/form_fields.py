@@ -61,6 +61,11 @@ class WrittenField(Field):
             return self.raw_data[0] if isinstance(self.raw_data[0], str) else ""
         return "" if self.data is None else self.written(self.data)
 
+    @property
+    def text_shown(self) -> str:
+        """What the page writes into the box."""
+        return self._value()
+
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read what was sent, which must be one text."""
         self.data = None

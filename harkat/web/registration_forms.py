@@ -10,7 +10,7 @@ from harkat.web.labels import label
 _TEXTS = CONSENTS[CONSENT_TEXT_VERSION]
 _OTHER_CITY = (
     "NIK ini dibuat di luar Kota Jambi. Program ini untuk warga ber-KTP Kota Jambi. "
-    "Kalau KTP Anda sudah pindah ke Kota Jambi, hubungi Bantuan di bawah."
+    "KTP Anda sudah pindah ke sini? Ketuk kotak di bawah NIK."
 )
 
 
@@ -18,11 +18,20 @@ class IdentityForm(HarkatForm):
     """NIK and name as they stand on the KTP."""
 
     nik = NikField(description="16 angka di KTP Anda, di kanan tulisan NIK.")
+    has_moved = TickField(
+        "KTP saya sekarang beralamat di Kota Jambi.",
+        description="NIK tidak berubah saat pindah. Bank memeriksa alamat di foto KTP.",
+    )
     full_name = NameField(description="Satu kata juga boleh.")
 
-    def validate_nik(self, field: NikField) -> None:
-        """Refuse a NIK of another city with the reason: the programme is the city's own."""
-        if field.nik is not None and not field.nik.is_kota_jambi:
+    @property
+    def asks_for_move(self) -> bool:
+        """Tell whether the NIK was given out elsewhere; it stays the same when people move here."""
+        return self.nik.nik is not None and not self.nik.nik.is_kota_jambi
+
+    def validate_nik(self, _field: NikField) -> None:
+        """Refuse a NIK of another city, with the reason, unless the KTP has moved to this one."""
+        if self.asks_for_move and not self.has_moved.data:
             raise ValidationError(_OTHER_CITY)
 
 

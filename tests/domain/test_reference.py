@@ -4,7 +4,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from harkat.domain.reference import ReferenceKind, is_reference_no, reference_no
+from harkat.domain.reference import ReferenceKind, is_reference_no, read_reference_no, reference_no
 
 numbers = st.integers(1, 999_999)
 references = st.builds(
@@ -32,6 +32,14 @@ class TestReferenceNo:
     @given(references)
     def test_is_recognised(self, reference: str):
         assert is_reference_no(reference)
+
+    @given(references, st.sampled_from(["", " ", "  ", "-", "\N{EN DASH}", ". "]))
+    def test_is_read_however_it_was_written_down(self, reference: str, between: str):
+        assert read_reference_no(f" {reference.lower().replace('-', between)}") == reference
+
+    @pytest.mark.parametrize("text", ["", "-", "AD", "AD26", "AD26-0001-8", "AD26-001-7", "²³"])
+    def test_is_not_made_of_something_else(self, text: str):
+        assert read_reference_no(text) is None
 
     @given(references, st.data())
     def test_with_one_wrong_digit_is_noticed(self, reference: str, data: st.DataObject):

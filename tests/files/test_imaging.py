@@ -117,8 +117,9 @@ class TestWarning:
             (photos.jpeg(photos.picture(2400, 1600)), set()),
             (photos.dark(), {PhotoWarning.DARK}),
             (photos.out_of_focus(), {PhotoWarning.BLURRED}),
+            (photos.jpeg(photos.picture(160, 100)), {PhotoWarning.BLURRED}),
         ],
-        ids=["clear", "large", "dark", "blurred"],
+        ids=["clear", "large", "dark", "blurred", "stamp"],
     )
     def test_is_given_for_what_is_hard_to_read(self, photo: bytes, warnings: set[PhotoWarning]):
         assert imaging.remade(photo).warnings == warnings

@@ -294,6 +294,7 @@ class TestSend:
         assert applications()[0].reference_no in proof
         assert "Terkirim 23 November 2026, 12.00 WIB" in proof
         assert "lima juta rupiah" in proof
+        assert "Nama Siti Contoh NIK 1571••••••••" in proof
 
     def test_happens_once_when_it_is_sent_twice(
         self, at_work: FlaskClient, desk: given.BankDesk, siti: given.Somebody

@@ -187,6 +187,13 @@ class TestGuest:
         assert said in beside(answer.text, name)
         assert cases() == []
 
+    def test_is_told_in_the_order_of_the_page(self, client: FlaskClient):
+        said = words_of(submit(client, "/tunggakan/pendamping", {}).text)
+
+        asked = ("Isi nama Anda.", "Isi nomor HP Anda.", "Pilih paling sedikit", "Ketuk kotak")
+        places = [said.index(sentence) for sentence in asked]
+        assert places == sorted(places)
+
     def test_may_have_any_name_that_is_one(self, client: FlaskClient):
         found = {}
         for number, row in enumerate(TEXTS):

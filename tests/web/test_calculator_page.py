@@ -90,6 +90,13 @@ class TestCalculator:
         assert f'value="{kept}"' in answer.text
         assert "<title>Perlu diperbaiki" in answer.text
 
+    @pytest.mark.parametrize("written", ["5jt", "Rp5.000.000,-", "5.000 ribu"])
+    def test_says_in_words_what_it_read(self, client: FlaskClient, written: str):
+        page = client.get("/hitung", query_string={"jumlah": written}).text
+
+        assert f'value="{written}"' in page
+        assert '<p class="echo">Rp5.000.000 (lima juta rupiah)</p>' in page
+
     def test_says_what_a_flat_rate_really_costs(self, client: FlaskClient):
         set_rule("method", "flat")
 
@@ -101,19 +108,20 @@ class TestCalculator:
     def test_compares_with_the_offer_somebody_got(self, client: FlaskClient):
         page = client.get("/hitung?jumlah=10000000&lama=12&tawaran=30").text
 
-        assert "Tempat lain, 30% sebulan" in page
+        assert "Tawaran itu, 30% sebulan" in page
+        assert "Di tawaran itu Rp36 juta." in page
         assert "Rp36 juta" in page
         assert "(contoh)" not in page
 
     def test_compares_with_other_lenders_by_their_published_rates(self, client: FlaskClient):
         page = words_of(client.get("/hitung?jumlah=10000000&lama=12").text)
 
-        assert "di sini bunganya Rp163.244. Di tempat lain Rp24 juta." in page
+        assert "di sini bunganya Rp163.244. Di rentenir bisa Rp24 juta." in page
         for name, cost in (
             ("KUR Super Mikro, 3% setahun menurun", "Rp163.244"),
             ("KUR Mikro, 6% setahun menurun", "Rp327.973"),
             ("Pindar berizin, paling banyak 0,067% sehari", "Rp2.445.500"),
-            ("Tempat lain, 20% sebulan (contoh)", "Rp24.000.000"),
+            ("Rentenir, 20% sebulan (contoh)", "Rp24.000.000"),
             ("Bila 3% dihitung tetap dari pinjaman awal", "Rp300.000"),
         ):
             assert name in page

@@ -127,7 +127,17 @@ class TestForecastChart:
     def test_may_have_nothing_to_expect(self):
         chart = forecast_chart(past=[bar(20, "Feb")], expected=[], goal=100, write=str)
 
-        assert chart.labels[-1].text == ""
+        assert chart.labels[-1].text == "Feb"
+
+    def test_leaves_out_today_where_it_would_run_into_an_end(self):
+        chart = forecast_chart(
+            past=[bar(number, f"m{number}") for number in range(4)],
+            expected=[Expected(label="Des 2027", low=4, middle=5, high=6)],
+            goal=100,
+            write=str,
+        )
+
+        assert [label.text for label in chart.labels] == ["m0", "Des 2027"]
 
     def test_needs_a_past(self):
         with pytest.raises(ValueError, match="runs on"):

@@ -128,9 +128,9 @@ class TestPersonPages:
         [
             ("alamat", "kelurahan_code", "", "Pilih kelurahan tempat tinggal Anda."),
             ("alamat", "kelurahan_code", "31.71.01.1001", "Pilih salah satu dari daftar."),
-            ("alamat", "rt", "", "Isi nomor RT."),
-            ("alamat", "rt", "RT 7", "Tulis angka bulat, misalnya 12."),
-            ("alamat", "rt", "0", "Isi angka 1 sampai 999."),
+            ("alamat", "rt", "", "Isi nomor RT. Tidak ada? Tulis 0."),
+            ("alamat", "rt", "tujuh", "Tulis nomor RT, misalnya 7. Tidak ada? Tulis 0."),
+            ("alamat", "rt", "1000", "Tulis nomor RT, misalnya 7. Tidak ada? Tulis 0."),
             ("alamat", "street", " ", "Isi nama jalan dan nomor rumah."),
             ("keluarga", "marital_status", "", "Pilih status kawin Anda."),
             ("keluarga", "marital_status", "engaged", "Pilih salah satu dari daftar."),
@@ -156,6 +156,41 @@ class TestPersonPages:
         stored = details()
         assert stored is not None
         assert (stored.street, stored.marital_status) == (None, None)
+
+    @pytest.mark.parametrize("written", ["7", "007", "RT 7", "rt.07", "007/003", "RT 07 RW 03"])
+    def test_take_the_rt_as_the_ktp_writes_it(self, client: FlaskClient, written: str):
+        at_home = sign_in(client, given.owner(kelurahan_code=None, has_told=False))
+        submit(at_home, "/saya/data-diri", {"kk_no": KK_NO})
+
+        submit(at_home, "/saya/data-diri/alamat", {**HOME, "rt": written})
+
+        assert typed(at_home.get("/saya/usaha").text, "address") == "Jalan Contoh 1, RT 07"
+
+    def test_let_somebody_live_where_there_is_no_rt(self, client: FlaskClient):
+        at_home = sign_in(client, given.owner(kelurahan_code=None, has_told=False))
+        submit(at_home, "/saya/data-diri", {"kk_no": KK_NO})
+
+        submit(at_home, "/saya/data-diri/alamat", {**HOME, "rt": "000/000"})
+
+        assert typed(at_home.get("/saya/data-diri/alamat").text, "rt") == "0"
+        assert typed(at_home.get("/saya/usaha").text, "address") == "Jalan Contoh 1"
+
+    def test_tell_the_nik_from_the_number_of_the_family_card(
+        self, at_home: FlaskClient, siti: given.Somebody
+    ):
+        answer = submit(at_home, "/saya/data-diri", {"kk_no": siti.nik})
+
+        assert answer.status_code == 422
+        assert beside(answer.text, "kk_no").startswith("Ini NIK Anda.")
+        assert details() is None
+
+    def test_ask_for_a_phone_that_is_another_one(self, at_home: FlaskClient, siti: given.Somebody):
+        submit(at_home, "/saya/data-diri", {"kk_no": KK_NO})
+
+        answer = submit(at_home, "/saya/data-diri/keluarga", FAMILY | {"other_phone": siti.phone})
+
+        assert answer.status_code == 422
+        assert beside(answer.text, "other_phone").startswith("Ini nomor akun Anda.")
 
     def test_ask_a_married_person_for_the_name(self, at_home: FlaskClient):
         submit(at_home, "/saya/data-diri", {"kk_no": KK_NO})

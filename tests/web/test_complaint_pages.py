@@ -78,7 +78,8 @@ class TestAnswer:
         assert empty.status_code == 422
         submit(dinas, desk, {"words": "Orang itu bukan petugas."}, to=f"{desk}/jawab")
 
-        found = submit(stranger, "/aduan", numbers | {"digits": "8888"}, to="/aduan/lihat")
+        spoken = {"number": numbers["number"].lower().replace("-", " "), "digits": "8888"}
+        found = submit(stranger, "/aduan", spoken, to="/aduan/lihat")
         assert found.location == page
         assert "Orang itu bukan petugas." in stranger.get(page).text
         submit(stranger, page, {"words": "Uang belum kembali."}, to=f"{page}/lagi")

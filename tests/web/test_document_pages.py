@@ -244,6 +244,25 @@ class TestPhotoPage:
         assert (answer.status_code, own(siti).files) == (303, [])
         assert at_home.get(address).status_code == 404
 
+    def test_lets_a_finger_reach_the_button_in_the_row_of_a_photo(
+        self, live_server: str, page_without_scripts: Page, siti: given.Somebody
+    ):
+        db.session.rollback()
+        page = page_without_scripts
+        page.goto(f"{live_server}/masuk")
+        page.fill("main [name=phone]", "0" + siti.phone.removeprefix("+62"))
+        page.fill("main [name=password]", given.PASSWORD)
+        page.click("main button[type=submit]")
+        page.goto(live_server + PAGE)
+        page.set_input_files("#photo", {"name": "a", "mimeType": "", "buffer": photos.tiny()})
+        page.click("text=Kirim foto")
+        page.goto(live_server + PAGE)
+
+        page.get_by_role("button", name="Hapus").click(timeout=5000)
+
+        db.session.rollback()
+        assert own(siti).files == []
+
     def test_says_that_a_sent_application_locks_the_photos(self, client: FlaskClient):
         siti = given.owner(is_trained=True)
         sign_in(client, siti)

@@ -58,6 +58,11 @@ class TestLayouts:
         assert re.search(r'<form method="post" action="/keluar"><input [^>]*csrf_token', html)
         assert "Siti &lt;b&gt;" in html
 
+    def test_name_the_page_of_the_account_as_other_pages_do(self):
+        html = page(account_url="/akun", sign_out_url="/keluar", person={"full_name": "Siti"})
+
+        assert '<a href="/akun">Akun saya</a><span><b>Siti</b></span>' in html
+
     def test_offer_a_way_in(self):
         assert '<a href="/masuk">Masuk</a>' in page("public", sign_in_url="/masuk")
 

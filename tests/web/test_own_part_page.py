@@ -60,6 +60,13 @@ class TestAmount:
         assert "Rp423.468 perkiraan cicilan sebulan" in words_of(answer.text)
         assert "checked" not in answer.text.split('name="tapped"')[1].split(">")[0]
 
+    def test_is_marked_as_rupiah_and_said_in_words(self, client: FlaskClient, page: str):
+        answer = submit(client, page, {"requested": "2,5 juta", "hitung": "1"})
+
+        box = answer.text.split('name="requested"')[0].rsplit("<div", 1)[1]
+        assert '<span class="part" aria-hidden="true">Rp</span>' in box
+        assert "Rp2.500.000 (dua juta lima ratus ribu rupiah)" in answer.text
+
     def test_is_the_last_one_that_was_tapped_or_written(self, client: FlaskClient, page: str):
         first = submit(client, page, {"tapped": "5000000", "requested": "", "hitung": "1"})
         form = hidden_fields(first.text)

@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Page
 from werkzeug.test import TestResponse
 
 from harkat.extensions import db
@@ -63,6 +64,17 @@ class TestStart:
         assert "Rp1.000.000" in page
         assert "dari Rp110 miliar (&lt;0,01%)" in page
         assert "23 November 2026, 12.0" in page
+
+    def test_asks_visitors_in_beside_the_name_even_on_a_telephone(
+        self, live_server: str, page_without_scripts: Page
+    ):
+        page_without_scripts.goto(live_server)
+        mark = page_without_scripts.locator(".mark").bounding_box()
+        link = page_without_scripts.locator(".band nav a").bounding_box()
+
+        assert mark
+        assert link
+        assert mark["y"] <= link["y"] < mark["y"] + mark["height"]
 
     def test_leaves_no_cookie_and_no_session(self, client: FlaskClient):
         for address in ("/", "/hitung?jumlah=x", "/cek", "/tunggakan", "/healthz", "/sertifikat/x"):

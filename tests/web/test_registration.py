@@ -17,6 +17,7 @@ from harkat.domain.text import NAME_LIMIT
 from harkat.extensions import db
 from harkat.models.people import DataConsent, LoginSession, Person, UserAccount
 from harkat.models.phone_codes import PhoneCode
+from harkat.reports.messages import message_text
 from harkat.web.access import policies
 from harkat.web.agreed_texts import CONSENTS
 from tests import given
@@ -46,7 +47,7 @@ NUMBER_SENTENCES = {
     (74, "1571014513880001"): "Angka ke-7 sampai ke-12 bukan tanggal lahir. Cek lagi dengan KTP.",
     (76, "3171064506880001"): (
         "NIK ini dibuat di luar Kota Jambi. Program ini untuk warga ber-KTP Kota Jambi. "
-        "Kalau KTP Anda sudah pindah ke Kota Jambi, hubungi Bantuan di bawah."
+        "KTP Anda sudah pindah ke sini? Ketuk kotak di bawah NIK."
     ),
     (77, "0000000000000000"): "Ini bukan NIK. Salin 16 angka dari KTP Anda.",
     (77, "1234567890123456"): "Ini bukan NIK. Salin 16 angka dari KTP Anda.",
@@ -93,6 +94,7 @@ class TestRegister:
             ConsentPurpose.MESSAGES,
         }
         assert told(account.id) == ["registered"]
+        assert "Masuk, lalu isi Data diri." in message_text("registered", {})
         entered = submit(client, "/masuk", {"phone": PHONE, "password": SECRET})
         assert entered.location == "/saya"
 
@@ -416,6 +418,18 @@ class TestRefusedAnswers:
         for row, digits in NUMBERS_TAKEN.items():
             assert submit(client, IDENTITY, {**SITI, "nik": row[1]}).location == CONSENT
             assert typed(client.get(IDENTITY).text, "nik") == digits
+
+    def test_let_whoever_moved_here_keep_the_nik_of_another_city(self, client: FlaskClient):
+        moved = {**SITI, "nik": "3171064506880001"}
+        give_password(client)
+        assert "has_moved" not in client.get(IDENTITY).text
+
+        refused = submit(client, IDENTITY, moved)
+        taken = submit(client, IDENTITY, {**moved, "has_moved": "y"})
+
+        assert "KTP saya sekarang beralamat di Kota Jambi." in words_of(refused.text)
+        assert 'name="has_moved" type="checkbox" value="y">' in refused.text
+        assert taken.location == CONSENT
 
     def test_treat_every_name_as_text(self, client: FlaskClient):
         give_password(client)

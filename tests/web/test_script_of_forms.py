@@ -43,6 +43,24 @@ class TestScript:
         expect(page.locator("[data-computed]")).to_be_empty()
         assert page.locator("[name=tapped]:checked").count() == 0
 
+    def test_says_an_amount_in_words_however_it_is_written(
+        self, live_server: str, page_with_scripts: Page
+    ):
+        page = page_with_scripts
+        page.goto(f"{live_server}/hitung?jumlah=5jt")
+        echo = page.locator(".echo")
+        expect(echo).to_have_text("Rp5.000.000 (lima juta rupiah)")
+
+        for written, said in {
+            "Rp750.000,-": "Rp750.000 (tujuh ratus lima puluh ribu rupiah)",
+            "500rb": "Rp500.000 (lima ratus ribu rupiah)",
+            "2,5 juta": "Rp2.500.000 (dua juta lima ratus ribu rupiah)",
+            "1.250 ribu": "Rp1.250.000 (satu juta dua ratus lima puluh ribu rupiah)",
+            "1,5": "",
+        }.items():
+            page.fill("[name=jumlah]", written)
+            expect(echo).to_have_text(said)
+
     def test_waits_for_a_signal_and_sends_what_was_typed_once(
         self, live_server: str, page_with_scripts: Page, siti: given.Somebody
     ):

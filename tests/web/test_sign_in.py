@@ -183,7 +183,8 @@ class TestRefusedSignIn:
         later = attempt(client, siti.phone)
 
         assert blocked.status_code == 429
-        assert "Terlalu sering mencoba. Coba lagi pukul 12.01 WIB." in words_of(blocked.text)
+        said = "Terlalu sering mencoba. Coba lagi pukul 12.01 WIB, atau hubungi Bantuan."
+        assert said in words_of(blocked.text)
         assert int(blocked.headers["Retry-After"]) >= 1
         assert later.location == "/saya"
 

@@ -131,13 +131,15 @@
     return join(1e9, "miliar");
   };
   for (const box of all("[data-rupiah]")) {
-    const echo = document.createElement("p");
+    const field = box.closest(".field");
+    const echo = field.querySelector(".echo") || field.appendChild(document.createElement("p"));
     echo.className = "echo";
     echo.setAttribute("aria-live", "polite");
-    box.closest(".field").append(echo);
     const say = () => {
-      const found = /^(?:rp\.?\s?)?(\d{1,3}(?:\.\d{3})+|\d+)(?:,00|\s?(jt|juta))?$/i.exec(box.value.trim());
-      const amount = found ? Number(found[1].replaceAll(".", "")) * (found[2] ? 1e6 : 1) : 0;
+      const found = /^(?:rp\.?\s?)?(?:(\d{1,3}(?:\.\d{3})+|\d+)(?:,00|,-)?|(\d{1,3}(?:\.\d{3})+|\d+(?:[.,]\d{1,2})?)\s?(rb|ribu|jt|juta))$/i.exec(box.value.trim());
+      const [, plain, counted, unit] = found || [];
+      const number = plain?.replaceAll(".", "") || counted?.replace(/\.(?=\d{3})/g, "").replace(",", ".") || 0;
+      const amount = Math.round(number * (!unit ? 1 : /^r/i.test(unit) ? 1e3 : 1e6));
       echo.textContent = amount && amount < 1e12 ? `Rp${amount.toLocaleString("id-ID")} (${words(amount).replace(/\s+/g, " ").trim()} rupiah)` : "";
     };
     box.oninput = say;

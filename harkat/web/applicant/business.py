@@ -64,6 +64,6 @@ def remind_of_business() -> ResponseReturnValue:
 def _home_answers() -> dict[str, object]:
     """Begin with the home: most businesses are there, and nobody writes an address twice."""
     home = circumstances.details(viewer())
-    if home is None or home.street is None:
+    if home is None or home.street_and_rt is None:
         return {}
-    return {"kelurahan_code": home.kelurahan_code, "address": f"{home.street}, RT {home.rt}"}
+    return {"kelurahan_code": home.kelurahan_code, "address": home.street_and_rt}

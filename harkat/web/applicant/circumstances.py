@@ -29,8 +29,16 @@ def circumstances() -> ResponseReturnValue:
     if known.kk_no_masked:
         form.allow_known_number()
     if form.validate_on_submit():
-        service.confirm_identity(actor_id=viewer().user_id, kk_no=form.kk_no.data, at=clock.now())
-        return redirect(url_for("applicant.own_home", **reading_over()), 303)
+        try:
+            service.confirm_identity(
+                actor_id=viewer().user_id, kk_no=form.kk_no.data, at=clock.now()
+            )
+        except service.KkIsNik:
+            form.refuse(
+                "Ini NIK Anda. Nomor KK ada di bagian atas Kartu Keluarga.", field=form.kk_no
+            )
+        else:
+            return redirect(url_for("applicant.own_home", **reading_over()), 303)
     page = render_template("applicant/circumstances.html", form=form, known=known)
     return page, 422 if form.errors else 200
 
@@ -79,16 +87,22 @@ def own_family() -> ResponseReturnValue:
         }
     )
     if form.validate_on_submit():
-        service.tell_family(
-            actor_id=viewer().user_id,
-            marital_status=MaritalStatus(form.marital_status.data),
-            spouse_name=form.spouse_name.data,
-            other_phone=form.other_phone.data,
-            education=Education(form.education.data) if form.education.data else None,
-            at=clock.now(),
-        )
-        flash("Data diri tersimpan.", "success")
-        return redirect(after_saving(), 303)
+        try:
+            service.tell_family(
+                actor_id=viewer().user_id,
+                marital_status=MaritalStatus(form.marital_status.data),
+                spouse_name=form.spouse_name.data,
+                other_phone=form.other_phone.data,
+                education=Education(form.education.data) if form.education.data else None,
+                at=clock.now(),
+            )
+        except service.SamePhone:
+            form.refuse(
+                "Ini nomor akun Anda. Tulis nomor lain, atau kosongkan.", field=form.other_phone
+            )
+        else:
+            flash("Data diri tersimpan.", "success")
+            return redirect(after_saving(), 303)
     page = render_template("applicant/own_family.html", form=form)
     return page, 422 if form.errors else 200
 

@@ -32,6 +32,7 @@ from harkat.web.labels import options
 
 _FIRST_YEAR = 1950
 _MOST_AMOUNT = Rupiah(1_000_000_000)
+_RT = re.compile(r"(?:rt[ .]*)?([0-9]{1,3})(?:[ /,]+(?:rw[ .]*)?[0-9]{1,3})?", re.IGNORECASE)
 _YES, _NO = "yes", "no"
 _TOO_MUCH = AtMost(limit=_MOST_AMOUNT, sentence="Paling banyak {limit}. Periksa lagi nolnya.")
 
@@ -50,6 +51,22 @@ class KkField(WrittenField):
             return identity.parse_kk(typed)
         except identity.InvalidKk as problem:
             raise ValueError(number_sentence(problem)) from None
+
+
+class RtField(WrittenField):
+    """The number of the neighbourhood, as on the KTP or shorter; 0 where there is none."""
+
+    data: int | None
+    attributes = NUMERIC
+    usual_label = "RT"
+    when_empty = "Isi nomor RT. Tidak ada? Tulis 0."
+
+    def read(self, typed: str) -> int:
+        """Return the number; of RT and RW together, the first."""
+        found = _RT.fullmatch(typed.strip())
+        if found is None:
+            raise ValueError("Tulis nomor RT, misalnya 7. Tidak ada? Tulis 0.")
+        return int(found[1])
 
 
 class YearField(WholeNumberField):
@@ -80,9 +97,7 @@ class HomeForm(KeptForm):
     """Where somebody lives."""
 
     kelurahan_code = DropdownField("Kelurahan", required="Pilih kelurahan tempat tinggal Anda.")
-    rt = WholeNumberField(
-        "RT", minimum=1, maximum=999, required="Isi nomor RT.", description="Misalnya 7."
-    )
+    rt = RtField(description="Misalnya 7. Tidak ada RT? Tulis 0.")
     street = ShortTextField(
         "Nama jalan dan nomor rumah",
         required="Isi nama jalan dan nomor rumah.",

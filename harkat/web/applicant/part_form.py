@@ -19,15 +19,6 @@ from harkat.web.labels import options
 from harkat.web.term_words import length_in_words
 
 
-class AmountField(RupiahField):
-    """An amount that tells what stands in its box."""
-
-    @property
-    def text_shown(self) -> str:
-        """What the page writes into the box."""
-        return self._value()
-
-
 class PartForm(KeptForm):
     """How much the owner wants to borrow, for how long, and what for.
 
@@ -38,7 +29,7 @@ class PartForm(KeptForm):
     may_stay_on_phone = ("requested", "instalments", "purpose_kind")
 
     tapped = ChoiceField("Ketuk jumlahnya", required=None)
-    requested = AmountField(
+    requested = RupiahField(
         "Jumlah yang ingin dipinjam", required="Isi jumlah yang ingin dipinjam."
     )
     shown = HiddenField()

@@ -88,7 +88,8 @@ def _have_patience(form: SignInForm, *, until: datetime) -> ResponseReturnValue:
     whole_minute = until.replace(second=0, microsecond=0)
     if whole_minute < until:
         whole_minute += _MINUTE
-    form.refuse(f"Terlalu sering mencoba. Coba lagi pukul {time_of_day(whole_minute)}.")
+    again = time_of_day(whole_minute)
+    form.refuse(f"Terlalu sering mencoba. Coba lagi pukul {again}, atau hubungi Bantuan.")
     return _page(form), 429, {"Retry-After": str(int((until - clock.now()).total_seconds()) + 1)}
 
 

@@ -46,7 +46,7 @@ class CalculatorForm(QueryForm):
         name="usaha",
         choices={_FOR_BUSINESS: "Ya", _FOR_HOUSEHOLD: "Tidak, untuk rumah tangga"},
     )
-    other_offer = PercentField("Berapa bunga di tempat lain?", name="tawaran", required=None)
+    other_offer = PercentField("Berapa bunga yang diminta rentenir?", name="tawaran", required=None)
 
     @property
     def purpose(self) -> BorrowedFor:

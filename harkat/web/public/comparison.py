@@ -70,7 +70,10 @@ def _sentence(found: LoanComparison, price_label: str) -> str:
         f"di sini {price_label}nya {format_short(found.own.cost)}{fees}."
     )
     elsewhere = next((compared for compared in found.others if _is_moneylender(compared)), None)
-    return f"{here} Di tempat lain {format_short(elsewhere.cost)}." if elsewhere else here
+    if elsewhere is None or elsewhere.lender is None:
+        return here
+    there = "Di rentenir bisa" if elsewhere.lender.is_example else "Di tawaran itu"
+    return f"{here} {there} {format_short(elsewhere.cost)}."
 
 
 def _sentence_elsewhere(found: LoanComparison) -> str:
@@ -123,7 +126,7 @@ def _name(compared: Compared, own: Compared) -> str:
 def _lender_name(lender: LenderRate) -> str:
     rate = f"{_exact_percent(lender.rate)} {_PER[lender.rate_per]}"
     if lender.kind is LenderKind.MONEYLENDER:
-        return f"Tempat lain, {rate}{' (contoh)' if lender.is_example else ''}"
+        return f"Rentenir, {rate} (contoh)" if lender.is_example else f"Tawaran itu, {rate}"
     if lender.is_limit:
         return f"{lender.name}, paling banyak {rate}"
     basis = " menurun" if lender.basis is RateBasis.DECLINING else ""

@@ -10,7 +10,7 @@ from flask_login import current_user
 from harkat import clock
 from harkat.domain.complaints import ComplaintKind, ComplaintProblem
 from harkat.domain.lifecycle import IllegalTransition
-from harkat.domain.reference import is_reference_no
+from harkat.domain.reference import read_reference_no
 from harkat.queries import complaints as queries
 from harkat.queries.complaints import OwnComplaint
 from harkat.services import complaints as services
@@ -66,9 +66,9 @@ def find_complaint() -> ResponseReturnValue:
     """Open a complaint by its number and the last digits of the phone."""
     form = NumberForm()
     if form.validate_on_submit():
-        number = (form.number.data or "").upper().replace(" ", "")
+        number = read_reference_no(form.number.data or "")
         found = None
-        if is_reference_no(number):
+        if number:
             found = services.open_by_number(
                 reference_no=number, digits=form.digits.data or "", at=clock.now()
             )

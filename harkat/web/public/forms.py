@@ -7,12 +7,11 @@ from harkat.domain.arrears_letters import LetterFacts
 from harkat.domain.identity import phone_national
 from harkat.domain.money import Rupiah
 from harkat.queries.areas import kecamatan_list
-from harkat.web.arrears_forms import ArrearsCaseForm
+from harkat.web.arrears_forms import ArrearsCaseForm, GuestForm
 from harkat.web.forms import (
     AtLeast,
     AtMost,
     DateFieldId,
-    DropdownField,
     HarkatForm,
     LongTextField,
     NameField,
@@ -26,12 +25,9 @@ from harkat.web.forms import (
 _LEAST_INSTALMENT, _MOST_INSTALMENT = Rupiah(10_000), Rupiah(100_000_000)
 
 
-class GuestCaseForm(ArrearsCaseForm):
+class GuestCaseForm(GuestForm, ArrearsCaseForm):
     """Whoever asks for a companion without an account leaves a name and a phone number."""
 
-    full_name = NameField("Nama Anda", required="Isi nama Anda.")
-    phone = PhoneField(description="Pendamping menelepon ke nomor ini.")
-    kecamatan = DropdownField("Kecamatan tempat tinggal", required=None)
     agrees = TickField(
         "Dinas Koperasi boleh menyimpan jawaban ini dan menghubungi saya.",
         required="Ketuk kotak ini, atau pendamping tidak boleh menghubungi Anda.",

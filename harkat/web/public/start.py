@@ -53,7 +53,7 @@ def _bar(absorbed: Absorption) -> tuple[DrawnBar, ...]:
             Bar(
                 label="Sudah disalurkan",
                 value=absorbed.disbursed,
-                text=f"dari {format_short(absorbed.ceiling)}",
+                text=format_short(absorbed.disbursed),
             )
         ],
         whole=absorbed.ceiling,

@@ -28,12 +28,16 @@ class MissingNextStep(ValueError):
 class Reason:
     """A coded reason, what to do next, and a note in plain words.
 
+    `about` is the public id of the borrower's part it concerns, if it is not the whole application:
+    the other borrowers of a group do not read it.
+
     :raises MissingNextStep: if the next step is empty
     """
 
     code: ReasonCode
     next_step: str
     note: str = ""
+    about: str | None = None
 
     def __post_init__(self) -> None:
         """Refuse a reason that leads nowhere."""

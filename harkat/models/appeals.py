@@ -54,3 +54,4 @@ class FurtherReason(Base):
     reason_code: Mapped[ReasonCode] = mapped_column(Word(ReasonCode))
     reason_note: Mapped[str]
     next_step: Mapped[str]
+    about_line_id: Mapped[int | None]

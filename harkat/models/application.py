@@ -112,7 +112,10 @@ class ApplicationLine(Base):
 
 
 class StatusChange(Base):
-    """One step of anything that has a life; written by `services.transitions` alone."""
+    """One step of anything that has a life; written by `services.transitions` alone.
+
+    `about_line_id` is the part of an application its reason is about, if it is not about all.
+    """
 
     __tablename__ = "status_change"
     __table_args__ = constrained(Index("ix_status_change_subject", "subject", "subject_id", "id"))
@@ -128,3 +131,4 @@ class StatusChange(Base):
     reason_code: Mapped[ReasonCode | None] = mapped_column(Word(ReasonCode))
     reason_note: Mapped[str | None]
     next_step: Mapped[str | None]
+    about_line_id: Mapped[int | None]

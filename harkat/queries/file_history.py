@@ -1,7 +1,7 @@
 """Who did what with an application, and why: its own steps and those of its members' parts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -27,11 +27,16 @@ _TOLD_OF_LINES = (
 
 @dataclass(frozen=True, kw_only=True)
 class GivenReason:
-    """A reason as it was given."""
+    """A reason as it was given; `about_line_id` is the part it is about, if not about all.
+
+    `about_name` says whose part that is, to the bank alone.
+    """
 
     code: ReasonCode
     next_step: str
     note: str
+    about_line_id: int | None = None
+    about_name: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +90,7 @@ def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
         .limit(_MOST_STEPS)
     ).all()
     further = further_reasons([change.id for change, *_ in rows if change.reason_code])
+    names = _names_of(line_ids)
     return [
         Step(
             at=change.at,
@@ -93,8 +99,8 @@ def steps_of(*, application_id: int, line_ids: Sequence[int]) -> Sequence[Step]:
             actor_role=role,
             word=_word(change),
             person_name=person_name,
-            reason=_reason(change),
-            further=further.get(change.id, ()),
+            reason=_named(reason, names) if (reason := _reason(change)) else None,
+            further=tuple(_named(reason, names) for reason in further.get(change.id, ())),
         )
         for change, actor_name, role, person_name in rows
     ]
@@ -133,9 +139,29 @@ def further_reasons(step_ids: Sequence[int]) -> Mapping[int, tuple[GivenReason, 
     )
     found: dict[int, tuple[GivenReason, ...]] = {}
     for row in rows:
-        reason = GivenReason(code=row.reason_code, next_step=row.next_step, note=row.reason_note)
+        reason = GivenReason(
+            code=row.reason_code,
+            next_step=row.next_step,
+            note=row.reason_note,
+            about_line_id=row.about_line_id,
+        )
         found[row.status_change_id] = (*found.get(row.status_change_id, ()), reason)
     return found
+
+
+def _named(reason: GivenReason, names: Mapping[int, str]) -> GivenReason:
+    if reason.about_line_id is None:
+        return reason
+    return replace(reason, about_name=names.get(reason.about_line_id))
+
+
+def _names_of(line_ids: Sequence[int]) -> Mapping[int, str]:
+    rows = db.session.execute(
+        select(ApplicationLine.id, Person.full_name)
+        .join(Person, ApplicationLine.person_id == Person.id)
+        .where(ApplicationLine.id.in_(line_ids))
+    )
+    return {row.id: row.full_name for row in rows}
 
 
 def _arrival(application_ids: Sequence[int]) -> int:
@@ -162,4 +188,5 @@ def _reason(change: StatusChange) -> GivenReason | None:
         code=change.reason_code,
         next_step=change.next_step or "",
         note=change.reason_note or "",
+        about_line_id=change.about_line_id,
     )

@@ -41,7 +41,8 @@ class OwnPart:
 class Progress:
     """One application on its way; `reached` holds the latest moment of each event.
 
-    `deadline` is until when the bank has to do its part. `returned` is all that must be mended,
+    `deadline` is until when the bank has to do its part. `returned` is all that must be mended by
+    everybody or by this owner, `others_mend` whether there is something only others read,
     `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
     one to the own business, whose owner asked `visit_changes` times for another time;
     `is_visit_ahead` tells that somebody still comes, or is asked to, `is_plan_over` that the day
@@ -62,6 +63,7 @@ class Progress:
     reached: Mapping[ApplicationEvent, datetime]
     deadline: Deadline | None
     returned: tuple[GivenReason, ...]
+    others_mend: bool
     declined: GivenReason | None
     visit: Visit | None
     visit_changes: int
@@ -147,6 +149,8 @@ def _progress(
     without: GivenReason | None,
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
+    returned = _returned(steps, further) if is_returned else ()
+    own_id = line.id if line else None
     return Progress(
         public_id=application.public_id,
         reference_no=application.reference_no,
@@ -160,7 +164,8 @@ def _progress(
         own=part_of(line) if line else None,
         reached={ApplicationEvent(step.event): step.at for step in steps},
         deadline=due,
-        returned=_returned(steps, further) if is_returned else (),
+        returned=tuple(each for each in returned if each.about_line_id in {None, own_id}),
+        others_mend=any(each.about_line_id not in {None, own_id} for each in returned),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
         visit=visit_of(visit) if visit else None,
         visit_changes=visit.changes if visit else 0,
@@ -207,5 +212,6 @@ def _reason(steps: Sequence[StatusChange], *events: str) -> GivenReason | None:
                 code=step.reason_code,
                 note=step.reason_note or "",
                 next_step=step.next_step or "",
+                about_line_id=step.about_line_id,
             )
     return None

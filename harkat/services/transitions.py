@@ -68,6 +68,10 @@ _LIFECYCLES: dict[type, Lifecycle] = {
 }
 
 
+class UnknownPart(LookupError):
+    """A reason is about a part that is not one of the application's."""
+
+
 def record(
     subject: Subject,
     event: StrEnum,
@@ -80,6 +84,7 @@ def record(
     """Move the subject to the status that follows and write the step down with its reasons.
 
     :raises IllegalTransition: if the event cannot happen to it now
+    :raises UnknownPart: if a reason is about a part the application does not have
     """
     rules = _LIFECYCLES[type(subject)]
     before = subject.status
@@ -99,6 +104,7 @@ def record(
         reason_code=reason.code if reason else None,
         reason_note=reason.note if reason else None,
         next_step=reason.next_step if reason else None,
+        about_line_id=_line_about(subject, reason) if reason else None,
     )
     db.session.add(step)
     db.session.flush()
@@ -109,8 +115,19 @@ def record(
                 reason_code=each.code,
                 reason_note=each.note,
                 next_step=each.next_step,
+                about_line_id=_line_about(subject, each),
             )
         )
+
+
+def _line_about(subject: Subject, reason: Reason) -> int | None:
+    if reason.about is None:
+        return None
+    lines = subject.lines if isinstance(subject, LoanApplication) else []
+    found = next((line.id for line in lines if line.public_id == reason.about), None)
+    if found is None:
+        raise UnknownPart(reason.about)
+    return found
 
 
 def actor_of_last(subject: Subject, event: StrEnum) -> int | None:

@@ -67,6 +67,7 @@ def return_to_applicant(
     """Send the application back to be mended, saying what and how; `further` are more reasons.
 
     :raises IllegalTransition: if it is not being verified
+    :raises UnknownPart: if a reason is about a part the application does not have
     """
     application = _file(actor_id, Permission.APPLICATION_VERIFY, application_public_id)
     transitions.record(

@@ -165,7 +165,7 @@ def nobody_there(*, actor_id: int, visit_public_id: str, note: str | None, at: d
         underwriting.return_to_applicant(
             actor_id=actor_id,
             application_public_id=application.public_id,
-            reason=Reason(code=ReasonCode.USAHA_2, next_step=NEXT_STEP),
+            reason=Reason(code=ReasonCode.USAHA_2, next_step=NEXT_STEP, about=visit.line.public_id),
             at=at,
         )
         if is_applicant:  # who was told that the file came back

@@ -281,16 +281,65 @@ class TestVerification:
             assert words in shown
         assert "DATA-1 Nama berbeda dengan KTP atau KK. Bawa KK yang baru." in history
 
-    def test_warns_the_officer_that_a_whole_group_reads_the_reason(
+    def test_asks_of_a_group_who_has_to_mend_and_tells_nobody_else_why(
         self, app: Flask, desk: given.BankDesk
     ):
-        parts = dict.fromkeys(given.group(5).people[:3], 3_000_000)
-        shared = given.submitted(desk, parts, product_code="kelompok")
-        client, warning = at_desk(app, desk.maker), "Semua anggota kelompok juga membacanya"
+        group = given.group(5)
+        siti, rina, tono = group.people[:3]
+        shared = given.submitted(
+            desk, dict.fromkeys((siti, rina, tono), 3_000_000), product_code="kelompok"
+        )
+        take_up(actor_id=desk.maker.id, application_public_id=shared, at=NOON)
+        client, page = at_desk(app, desk.maker), file_url(shared, "/kembalikan")
+        parts = {line.person_id: line.public_id for line in given.application(shared).lines}
+        assert "Yang untuk semua dibaca semua anggota" in client.get(page).text
 
-        assert warning in client.get(file_url(shared, "/kembalikan")).text
+        whose = {"about": parts[rina.person_id], "about_2": parts[tono.person_id]}
+        reasons = {"reason_code": "DOK-1", "reason_code_2": "MAMPU-1", "reason_code_3": "KEL-1"}
+        for nobody in ("about", "about_3"):
+            refused = submit(client, page, reasons | whose | {"about_3": "semua"} | {nobody: ""})
+            assert beside(refused.text, nobody).startswith("Pilih siapa yang memperbaiki.")
+        stranger = submit(client, page, reasons | whose | {"about_3": "punya-orang-lain"})
+        assert stranger.status_code == 422
+        assert submit(client, page, reasons | whose | {"about_3": "semua"}).status_code == 303
+
+        def reads(person: given.Somebody) -> str:
+            return words_of(at_desk(app, person).get(f"/pengajuan/{shared}").text)
+
+        told = {"Foto KTP tidak terbaca": rina, "terlalu besar dibanding": tono}
+        for words, person in told.items():
+            assert [each for each in group.people if words in reads(each)] == [person]
+        assert all("kelompok belum lengkap" in reads(each) for each in (siti, rina, tono))
+        assert "Ada 1 hal yang perlu diperbaiki" in reads(siti)
+        assert "Alasannya hanya dibaca anggota itu sendiri." in reads(siti)
+        history = words_of(client.get(file_url(shared)).text)
+        assert "Rina Contoh 2: DOK-1" in history
+        assert "Tono Contoh 3: MAMPU-1" in history
+
+    def test_tells_who_has_nothing_to_mend_that_others_do(self, app: Flask, desk: given.BankDesk):
+        siti, rina, tono = given.group(5).people[:3]
+        shared = given.submitted(
+            desk, dict.fromkeys((siti, rina, tono), 3_000_000), product_code="kelompok"
+        )
+        take_up(actor_id=desk.maker.id, application_public_id=shared, at=NOON)
+        line = next(
+            each for each in given.application(shared).lines if each.person_id == rina.person_id
+        )
+        submit(
+            at_desk(app, desk.maker),
+            file_url(shared, "/kembalikan"),
+            {"reason_code": "DOK-1", "about": line.public_id},
+        )
+
+        shown = words_of(at_desk(app, tono).get(f"/pengajuan/{shared}").text)
+        assert "Anggota lain memperbaiki bagiannya" in shown
+        assert "Rina" not in shown.partition("Anggota lain memperbaiki")[2].partition("Siap ")[0]
+        assert "KTP" not in shown
+
+    def test_asks_a_single_borrower_for_nobody_else(self, app: Flask, desk: given.BankDesk):
         alone = in_verification(desk)
-        assert warning not in client.get(file_url(alone, "/kembalikan")).text
+        answer = at_desk(app, desk.maker).get(file_url(alone, "/kembalikan"))
+        assert "Siapa yang memperbaiki" not in answer.text
 
     def test_sends_nothing_back_without_a_reason(self, app: Flask, desk: given.BankDesk):
         public_id = in_verification(desk)

@@ -107,7 +107,7 @@ def _now(progress: Progress) -> Now:
     if progress.choice is not None:
         return choosing(progress.choice)
     if progress.status is Status.NEEDS_FIX and not progress.returned:
-        return _without_somebody()
+        return _others_mending() if progress.others_mend else _without_somebody()
     doing, who, to_do = _SENTENCES[progress.status]
     is_visited = progress.status is Status.IN_VERIFICATION and progress.is_visit_ahead
     visit = progress.visit if is_visited else None
@@ -136,6 +136,15 @@ def _visiting(progress: Progress, visit: Visit, *, doing: str, to_do: str) -> tu
     time = visit_in_words(visit.visit_on, visit.part)
     doing = f"Petugas akan datang ke tempat usaha hari {time}. {asked}".strip()
     return doing, "Tunggu petugas di tempat usaha. Siapkan KTP."
+
+
+def _others_mending() -> Now:
+    """Say that the file came back because of others, and not why."""
+    return Now(
+        doing="Anggota lain memperbaiki bagiannya.",
+        who="Anggota itu. Waktu bank berhenti selama menunggu",
+        to_do="Bagian Anda tidak perlu diubah. Ketua lalu mengirim lagi.",
+    )
 
 
 def _without_somebody() -> Now:

@@ -9,6 +9,7 @@ from harkat.domain.money import format_rupiah
 from harkat.domain.roles import Permission
 from harkat.services import underwriting
 from harkat.services.files import ChangedMeanwhile
+from harkat.services.transitions import UnknownPart
 from harkat.web.access import requires, viewer
 from harkat.web.officer import officer
 from harkat.web.officer.file_page import (
@@ -25,8 +26,8 @@ from harkat.web.officer.return_form import ReturnForm
 
 _EXPLANATION = "Pemohon melihat semua alasan, langkah berikutnya, dan catatan ini."
 _GROUP_READS = (
-    " Semua anggota kelompok juga membacanya: "
-    "jangan tulis nama, keuangan, atau catatan kredit satu orang."
+    "Setiap peminjam membaca alasannya sendiri, langkah berikutnya, dan catatan. "
+    "Yang untuk semua dibaca semua anggota: jangan tulis hal pribadi satu orang."
 )
 
 
@@ -49,6 +50,7 @@ def take_up(public_id: str) -> ResponseReturnValue:
 def return_to_applicant(public_id: str) -> ResponseReturnValue:
     """Send an application back to be mended, saying what and how."""
     file, form = open_file(public_id), ReturnForm()
+    form.offer(file)
     if form.validate_on_submit():
         try:
             underwriting.return_to_applicant(
@@ -58,7 +60,7 @@ def return_to_applicant(public_id: str) -> ResponseReturnValue:
                 further=form.further,
                 at=clock.now(),
             )
-        except IllegalTransition:
+        except (IllegalTransition, UnknownPart):
             return show_changed(public_id)
         flash(f"{file.reference_no} dikembalikan ke pemohon.", "success")
         return redirect(url_for("officer.queue"), 303)
@@ -68,7 +70,7 @@ def return_to_applicant(public_id: str) -> ResponseReturnValue:
         form=form,
         next_steps=NEXT_STEPS,
         title="Kembalikan ke pemohon",
-        explanation=_EXPLANATION + (_GROUP_READS if file.group else ""),
+        explanation=_GROUP_READS if file.group else _EXPLANATION,
         further=form.further_parts,
         button="Kembalikan ke pemohon",
         look="",

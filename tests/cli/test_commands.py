@@ -111,7 +111,7 @@ class TestDemo:
         assert db.session.query(Person).count() == 801
         assert db.session.query(LoanGroup).count() == 21
         borrowers = db.session.query(ApplicationLine.person_id).distinct().count()
-        assert 40 <= borrowers <= 60
+        assert 40 <= borrowers <= 65
         assert total(AccountCode.SLICE) == 110_000_000_000
         assert 280_000_000 <= total(AccountCode.DISBURSED) <= 320_000_000
         assert db.session.query(LoanEventRow).filter_by(kind="reversed").count() == 1

@@ -152,7 +152,7 @@ class TestCalculator:
         assert "Pindar berizin, paling banyak 0,1% sehari" in page
         assert "pinjaman konsumtif mulai 2026" in page
         assert "KUR" not in page
-        assert "Tempat lain, 30% sebulan" in client.get(f"/hitung?{asked}&tawaran=30").text
+        assert "Tawaran itu, 30% sebulan" in client.get(f"/hitung?{asked}&tawaran=30").text
 
     def test_keeps_the_purpose_with_another_amount(self, client: FlaskClient):
         assert (

@@ -1,7 +1,6 @@
 """The demo's applications and loans, each told to the day on which its story stops."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -12,20 +11,16 @@ from harkat.cli.demo import arrivals, owners, papers
 from harkat.cli.demo.diary import Diary, moment
 from harkat.cli.demo.owners import Owner
 from harkat.cli.demo.staff import Desk
-from harkat.domain.business_days import business_days_after
 from harkat.domain.calendar import business_day
 from harkat.domain.money import Rupiah
 from harkat.domain.reasons import Reason, ReasonCode
-from harkat.domain.visits import DayPart
 from harkat.queries import demo_files
-from harkat.queries.deadlines import holidays_of_coming_year
 from harkat.services import (
     consent,
     disbursement,
     origination,
     repayment,
     underwriting,
-    visits,
 )
 
 
@@ -132,22 +127,6 @@ def _submit(story: Story, at: datetime) -> None:
 
 def _take_up(story: Story, at: datetime) -> None:
     underwriting.take_up(actor_id=story.desk.maker_id, application_public_id=story.public_id, at=at)
-
-
-def plan_visit(story: Story, at: datetime) -> None:
-    """Let the maker plan a visit for the next working day."""
-    today = business_day(at)
-    (line,) = demo_files.file(story.public_id).requested
-    with suppress(visits.NotVisited):  # a year drawn together may end before it is taken up
-        visits.plan(
-            actor_id=story.desk.maker_id,
-            application_public_id=story.public_id,
-            line_public_ids=[line],
-            visit_on=business_days_after(today, 1, holidays_of_coming_year(today)),
-            part=DayPart.MORNING,
-            key=f"{story.key}-visit",
-            at=at,
-        )
 
 
 def _return_to_applicant(story: Story, at: datetime) -> None:

@@ -9,6 +9,7 @@ from harkat.cli.demo import (
     account_care,
     arrears,
     assisted,
+    checking,
     coming_classes,
     finding,
     lending,
@@ -188,7 +189,7 @@ class Year:
             )
             if stage is Until.IN_VERIFICATION:
                 soon = self._until - timedelta(hours=1)
-                self.diary.write(soon, partial(lending.plan_visit, story))
+                self.diary.write(soon, partial(checking.plan_visit, story))
         withdrawn = self._write_story(
             [people.pop()], (4_000_000,), desk=desks[0], days_ago=90, until=Until.SUBMITTED
         )
@@ -199,6 +200,15 @@ class Year:
         self.diary.write(self._day(50), self._close_day)
         group = self._groups[_BORROWING_GROUPS].owners
         self._write_story(group[:3], _SHARES[0], desk=desks[0], days_ago=8, until=Until.IN_DECISION)
+        choosing = self._write_story(
+            self._groups[_BORROWING_GROUPS + 2].owners[:4],
+            (5_000_000, 4_000_000, 6_000_000, 5_000_000),
+            desk=desks[0],
+            days_ago=7,
+            until=Until.IN_VERIFICATION,
+        )
+        soon = self._until - timedelta(minutes=30)
+        self.diary.write(soon, partial(checking.block_part, choosing))
 
     def _write_story(
         self,

@@ -1,6 +1,6 @@
 """A group's choice about blocked parts as each may see it: the reason is the own member's alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -81,25 +81,39 @@ def choices_of(
     return found
 
 
-def left_out(application: LoanApplication, *, person_id: int) -> GivenReason | None:
-    """Return why a person's part was blocked, if the group went on without it, or None.
+def left_out_of(
+    applications: Sequence[LoanApplication], *, person_id: int
+) -> Mapping[int, GivenReason]:
+    """Return why a person's part was blocked, where the group went on without it, by application.
 
-    The application comes with its lines loaded.
+    The applications come with their lines loaded.
     """
-    lines = [line for line in application.lines if line.person_id == person_id]
-    if not lines or any(line.status is not LineStatus.REMOVED for line in lines):
-        return None
-    line = lines[-1]
-    last = db.session.scalar(
-        select(func.max(StatusChange.id)).filter_by(subject=LINE.name, subject_id=line.id)
+    own = {
+        application.id: [line for line in application.lines if line.person_id == person_id]
+        for application in applications
+    }
+    gone = {
+        lines[-1].id: application_id
+        for application_id, lines in own.items()
+        if lines and all(line.status is LineStatus.REMOVED for line in lines)
+    }
+    found = {line_id: reasons_of_lines([line_id]).get(line_id) for line_id in _taken_out(gone)}
+    return {gone[line_id]: reason for line_id, reason in found.items() if reason is not None}
+
+
+def _taken_out(line_ids: Iterable[int]) -> Sequence[int]:
+    """Return the lines that the group's outcome took out; who withdraws is the actor of it."""
+    last = (
+        select(func.max(StatusChange.id))
+        .where(StatusChange.subject == LINE.name, StatusChange.subject_id.in_(list(line_ids)))
+        .group_by(StatusChange.subject_id)
     )
-    # The group's outcome has no actor; who withdraws does it by oneself.
-    by_the_group = select(StatusChange.id).filter_by(
-        id=last, event=str(LineEvent.REMOVED), from_status=str(LineStatus.BLOCKED), actor_id=None
-    )
-    if db.session.scalar(by_the_group) is None:
-        return None
-    return reasons_of_lines([line.id]).get(line.id)
+    return db.session.scalars(
+        select(StatusChange.subject_id)
+        .where(StatusChange.id.in_(last), StatusChange.actor_id.is_(None))
+        .where(StatusChange.event == str(LineEvent.REMOVED))
+        .where(StatusChange.from_status == str(LineStatus.BLOCKED))
+    ).all()
 
 
 def _own(

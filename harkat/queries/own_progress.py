@@ -18,7 +18,7 @@ from harkat.models.application import ApplicationLine, LoanApplication, StatusCh
 from harkat.models.visits import SiteVisit
 from harkat.queries.deadlines import deadlines_of
 from harkat.queries.file_history import GivenReason, further_reasons
-from harkat.queries.group_choices import OwnChoice, choices_of, left_out
+from harkat.queries.group_choices import OwnChoice, choices_of, left_out_of
 from harkat.queries.visits import Visit, latest_visits, visit_of
 
 _RETURNED = str(ApplicationEvent.RETURNED_TO_APPLICANT)
@@ -91,6 +91,7 @@ def progress_of(
         [line.id for line in own_lines.values() if line.status is LineStatus.DECLINED],
     )
     choices = choices_of(applications, person_id=person_id, on=on)
+    without = left_out_of(applications, person_id=person_id)
     due = deadlines_of(applications, steps, on=on)
     returns = [step.id for each in steps.values() for step in each if step.event == _RETURNED]
     further = further_reasons(returns)
@@ -106,7 +107,7 @@ def progress_of(
             visit=visits.get(own_lines[application.id].id) if application.id in own_lines else None,
             on=on,
             choice=choices.get(application.id),
-            without=left_out(application, person_id=person_id),
+            without=without.get(application.id),
         )
         for application in applications
     ]

@@ -16,7 +16,7 @@ from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from functools import wraps
-from threading import RLock
+from threading import RLock, current_thread, main_thread
 from typing import Any, ParamSpec, Protocol, TypeVar
 
 from flask import Flask, current_app
@@ -164,6 +164,8 @@ def remembered(make: Callable[P, R]) -> Callable[P, R]:
     @wraps(make)
     def made(*args: P.args, **kwargs: P.kwargs) -> R:
         beginning = _beginnings.get(current_app.config[_URL])
+        if current_thread() is not main_thread():  # what races is done, not remembered
+            return make(*args, **kwargs)
         if beginning is None or beginning.is_over or _has_unsaved() or _is_changed():
             return make(*args, **kwargs)
         return beginning.give(

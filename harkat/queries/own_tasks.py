@@ -35,7 +35,6 @@ class OwnTasks:
     requested: Rupiah | None
     group_name: str | None
     leader_name: str | None
-    is_returned: bool
 
 
 def tasks(viewer: Viewer, application: OwnApplication | None, *, at: datetime) -> OwnTasks | None:
@@ -56,7 +55,6 @@ def tasks(viewer: Viewer, application: OwnApplication | None, *, at: datetime) -
         requested=own.requested if own else None,
         group_name=group.name if group else None,
         leader_name=application.leader_name if application else None,
-        is_returned=application is not None and application.progress.returned is not None,
     )
 
 

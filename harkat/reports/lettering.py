@@ -2,8 +2,13 @@
 
 from unicodedata import normalize
 
+from reportlab import rl_config
 from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import stringWidth
+
+rl_config.useA85 = (
+    0  # text armour is of no use today, costs a fifth of the time and makes files larger
+)
 
 PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
 _LOOK_ALIKES = {"\N{MINUS SIGN}": "\N{EN DASH}"}

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
-from reportlab import rl_config
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
 
@@ -17,10 +16,6 @@ from harkat.domain.indonesian import moment
 from harkat.reports import qr
 from harkat.reports.lettering import BOLD, PLAIN, printable, wrapped
 from harkat.reports.paper_size import SHEETS, PaperSize
-
-rl_config.useA85 = (
-    0  # text armour is of no use today, costs a fifth of the time and makes files larger
-)
 
 FREE = (
     "Gratis. Tidak ada biaya pendaftaran dan tidak ada potongan. Jangan beri uang kepada siapa pun."

@@ -4,16 +4,15 @@ Text is drawn as it is: nothing somebody typed is markup, and nothing is ever fe
 """
 
 from collections.abc import Iterator
-from enum import StrEnum
 from io import BytesIO
 
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from harkat.domain.arrears_letters import Letter
-from harkat.reports.pdf import BOLD, PLAIN, printable
+from harkat.reports.lettering import BOLD, PLAIN, printable
+from harkat.reports.paper_size import SHEETS, PaperSize
 
 _SIZE, _STEP = 12.0, 18.0
 _MARGIN = 25 * mm
@@ -21,19 +20,9 @@ _LABEL_WIDTH = 40 * mm
 _TO_SIGN = 60.0
 
 
-class PaperSize(StrEnum):
-    """The sheets in use in Indonesian offices; the word stands in forms."""
-
-    A4 = "a4"
-    F4 = "f4"
-
-
-_SIZES = {PaperSize.A4: A4, PaperSize.F4: (215 * mm, 330 * mm)}
-
-
 def letter_pdf(letter: Letter, *, size: PaperSize) -> bytes:
     """Return the letter as a PDF; the same letter gives the same bytes."""
-    sheet = _Sheet(*_SIZES[size], title=letter.title)
+    sheet = _Sheet(*SHEETS[size], title=letter.title)
     sheet.write(letter.place_and_day)
     sheet.gap()
     sheet.write(f"Perihal: {letter.subject}", font=BOLD)

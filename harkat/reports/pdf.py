@@ -8,35 +8,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
-from unicodedata import normalize
 
-from reportlab import rl_config
-from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import mm
-from reportlab.lib.utils import simpleSplit
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from harkat.domain.indonesian import moment
 from harkat.reports import qr
+from harkat.reports.lettering import BOLD, PLAIN, printable, wrapped
+from harkat.reports.paper_size import SHEETS, PaperSize
 
-rl_config.useA85 = (
-    0  # text armour is of no use today, costs a fifth of the time and makes files larger
-)
-
-PLAIN, BOLD = "Helvetica", "Helvetica-Bold"
 FREE = (
     "Gratis. Tidak ada biaya pendaftaran dan tidak ada potongan. Jangan beri uang kepada siapa pun."
 )
 
-WIDTH, HEIGHT = A4
-LEFT, RIGHT = 18 * mm, WIDTH - 18 * mm
-TOP, BOTTOM = HEIGHT - 16 * mm, 30 * mm
+_WIDTH, _HEIGHT = SHEETS[PaperSize.A4]
+LEFT, RIGHT = 18 * mm, _WIDTH - 18 * mm
+TOP, _BOTTOM = _HEIGHT - 16 * mm, 30 * mm
 _LABEL_WIDTH = 52 * mm
 _QR_SIDE = 30 * mm
 _FACT_STEP, _ROW_STEP = 17.0, 16.0
-
-_LOOK_ALIKES = {"\N{MINUS SIGN}": "\N{EN DASH}"}
 
 Drawing = Callable[[Canvas], None]
 
@@ -63,10 +53,16 @@ class Column:
 
 
 class Paper:
-    """A document that is written from top to bottom; sheets are added as they fill."""
+    """A document that is written from top to bottom; sheets are added as they fill.
 
-    def __init__(self, head: Head) -> None:
+    Everything is measured on A4. A larger sheet keeps the width of the text, in its middle, and
+    takes more lines.
+    """
+
+    def __init__(self, head: Head, *, size: PaperSize = PaperSize.A4) -> None:
         self._head = head
+        self._sheet = SHEETS[size]
+        self._taller = self._sheet[1] - _HEIGHT
         self._sheets: list[list[Drawing]] = []
         self._y = TOP
         self._new_sheet()
@@ -81,7 +77,7 @@ class Paper:
     def fact(self, label: str, value: str, *, is_bold: bool = False) -> None:
         """Write a word and its value; a long value takes several lines."""
         font = BOLD if is_bold else PLAIN
-        lines = _wrapped(value, font=font, size=12, width=RIGHT - LEFT - _LABEL_WIDTH)
+        lines = wrapped(value, font=font, size=12, width=RIGHT - LEFT - _LABEL_WIDTH)
         self._make_room(len(lines) * _FACT_STEP)
         self._text(label, x=LEFT, size=12)
         for line in lines:
@@ -90,7 +86,7 @@ class Paper:
 
     def note(self, text: str) -> None:
         """Write a sentence over the whole width."""
-        lines = _wrapped(text, font=PLAIN, size=11, width=RIGHT - LEFT)
+        lines = wrapped(text, font=PLAIN, size=11, width=RIGHT - LEFT)
         self._make_room(len(lines) * _ROW_STEP)
         for line in lines:
             self._text(line, x=LEFT, size=11)
@@ -119,7 +115,7 @@ class Paper:
         self._y -= 8
         for number, (role, name) in enumerate(signers):
             left = LEFT + number * step
-            shown = _wrapped(name, font=PLAIN, size=11, width=step - 12)[0]
+            shown = wrapped(name, font=PLAIN, size=11, width=step - 12)[0]
             self._text(role, x=left, size=11)
             self._line(left, left + step - 12, self._y - 56)
             self._text(shown, x=left, size=11, below=70)
@@ -128,12 +124,14 @@ class Paper:
     def to_bytes(self) -> bytes:
         """Return the finished PDF."""
         buffer = BytesIO()
-        canvas = Canvas(buffer, pagesize=A4, invariant=1, lang="id-ID")
+        canvas = Canvas(buffer, pagesize=self._sheet, invariant=1, lang="id-ID")
         canvas.setTitle(f"{self._head.title} {self._head.number}")
         canvas.setAuthor("Bank Harkat")
         for number, sheet in enumerate(self._sheets, start=1):
+            canvas.translate((self._sheet[0] - _WIDTH) / 2, self._taller)
             for drawing in sheet:
                 drawing(canvas)
+            canvas.translate(0, -self._taller)
             self._draw_foot(canvas, number=number)
             canvas.showPage()
         canvas.save()
@@ -170,7 +168,7 @@ class Paper:
         self._y -= 10
 
     def _warn(self, text: str) -> None:
-        lines = _wrapped(text, font=BOLD, size=12, width=RIGHT - LEFT - 16)
+        lines = wrapped(text, font=BOLD, size=12, width=RIGHT - LEFT - 16)
         height = len(lines) * _FACT_STEP + 10
         top = self._y
         self._sheets[-1].append(
@@ -196,7 +194,7 @@ class Paper:
 
     def _make_room(self, height: float) -> bool:
         """Begin a new sheet if this height is not left; tell whether it did."""
-        if self._y - height >= BOTTOM:
+        if self._y - height >= _BOTTOM - self._taller:
             return False
         self._new_sheet()
         return True
@@ -241,44 +239,6 @@ class Paper:
         canvas.drawString(LEFT, 15.5 * mm, f"Periksa keaslian: {head.verify_url}")
         canvas.drawString(LEFT, 11 * mm, f"{head.number} · terbit {moment(head.issued_at)}")
         canvas.drawRightString(RIGHT, 11 * mm, f"Halaman {number} dari {len(self._sheets)}")
-
-
-def printable(text: str) -> str:
-    """Return the text in the letters the paper's font has; others lose their marks or become "?".
-
-    Nothing is left out silently, and a name in plain letters stays as it is.
-    """
-    if text.isascii():
-        return text
-    return "".join(_printable_letter(letter) for letter in normalize("NFC", text))
-
-
-def _printable_letter(letter: str) -> str:
-    candidates = (letter, normalize("NFKD", letter)[0], _LOOK_ALIKES.get(letter, "?"))
-    return next(candidate for candidate in candidates if _is_in_font(candidate))
-
-
-def _is_in_font(letter: str) -> bool:
-    try:
-        letter.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def _wrapped(text: str, *, font: str, size: float, width: float) -> list[str]:
-    """Return the text in lines that fit; a word longer than a line is cut into pieces."""
-    lines = []
-    for line in simpleSplit(printable(text), font, size, width) or [""]:
-        rest = line
-        while stringWidth(rest, font, size) > width:
-            fits = next(
-                n for n in range(len(rest), 0, -1) if stringWidth(rest[:n], font, size) <= width
-            )
-            lines.append(rest[:fits])
-            rest = rest[fits:]
-        lines.append(rest)
-    return lines
 
 
 def _draw_mark(canvas: Canvas) -> None:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
 
 from harkat.domain.schedule import Instalment
+from harkat.reports.paper_size import SHEETS, PaperSize
 from harkat.reports.schedule_files import schedule_csv, schedule_xlsx
 
 SCHEDULE_FILES: Mapping[str, str] = {
@@ -12,6 +14,22 @@ SCHEDULE_FILES: Mapping[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 """The layouts in which a schedule is given out, by the ending of the file's name."""
+
+_SIZE = "kertas"
+
+
+def asked_size(*, on_roll: bool = False) -> PaperSize:
+    """Return the size that the address or the form asks for, or A4 if the paper is not on it."""
+    asked = request.values.get(_SIZE, "")
+    offered = set(PaperSize) if on_roll else set(SHEETS)
+    return PaperSize(asked) if asked in offered else PaperSize.A4
+
+
+def issued_answer(endpoint: str, public_id: str) -> ResponseReturnValue:
+    """Lead to a paper that has its number now, in the size that was asked for."""
+    size = asked_size()
+    address = url_for(endpoint, public_id=public_id)
+    return redirect(address if size is PaperSize.A4 else f"{address}?{_SIZE}={size}", 303)
 
 
 def verify_url(public_id: str) -> str:

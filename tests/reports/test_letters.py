@@ -9,7 +9,8 @@ from pypdf import PdfReader
 from harkat.domain.arrears import ArrearsWish
 from harkat.domain.arrears_letters import LetterFacts, letter
 from harkat.domain.money import Rupiah
-from harkat.reports.letters import PaperSize, letter_pdf
+from harkat.reports.letters import letter_pdf
+from harkat.reports.paper_size import PaperSize
 from tests.reports.reading import pages_of
 
 HOSTILE = (

@@ -3,7 +3,8 @@
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
-from harkat.reports.pdf import FREE, LEFT, RIGHT, Column, Head, Paper, printable
+from harkat.reports.lettering import printable
+from harkat.reports.pdf import FREE, LEFT, RIGHT, Column, Head, Paper
 from tests.moments import NOON
 from tests.reports.papers import URL
 from tests.reports.reading import pages_of

@@ -165,9 +165,9 @@ class TestPapers:
     ):
         seen = []
         monkeypatch.setattr(
-            sys.modules["harkat.web.applicant.papers"],
+            sys.modules["harkat.web.paper_answers"],
             "schedule_card_pdf",
-            lambda _facts, *, verify_url: seen.append(verify_url) or b"%PDF-",
+            lambda _facts, *, verify_url, **_: seen.append(verify_url) or b"%PDF-",
         )
         app.config["BASE_URL"] = "http://harkat.contoh.id"
         address = submit(at_work, page, to=f"{page}/kartu").location

@@ -2,10 +2,13 @@
 
 from harkat.domain.indonesian import long_date
 from harkat.queries.certificates import CertificateFacts
+from harkat.reports.paper_size import PaperSize
 from harkat.reports.pdf import Head, Paper
 
 
-def certificate_pdf(facts: CertificateFacts, *, verify_url: str) -> bytes:
+def certificate_pdf(
+    facts: CertificateFacts, *, verify_url: str, size: PaperSize = PaperSize.A4
+) -> bytes:
     """Return the certificate as a PDF; the same facts give the same bytes."""
     paper = Paper(
         Head(
@@ -14,7 +17,8 @@ def certificate_pdf(facts: CertificateFacts, *, verify_url: str) -> bytes:
             issuer="Balikat Kota Jambi",
             issued_at=facts.issued_at,
             verify_url=verify_url,
-        )
+        ),
+        size=size,
     )
     paper.note("Balikat (Balai Latihan Kerja Tematik) Kota Jambi menerangkan bahwa:")
     paper.fact("Nama", facts.holder_name, is_bold=True)

@@ -7,6 +7,7 @@ from harkat.domain.indonesian import amount_in_words, long_date, moment, percent
 from harkat.domain.key_facts import FactRow, KeyFacts
 from harkat.domain.money import Rupiah, format_rupiah
 from harkat.queries.key_facts import Sheet
+from harkat.reports.paper_size import PaperSize
 from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
 
 _PARTIES = (Column(title="Yang menanggung bersama", left=LEFT), Column(title="Jumlah", right=RIGHT))
@@ -25,7 +26,9 @@ class SheetWords:
     complaint: str
 
 
-def key_facts_pdf(sheet: Sheet, words: SheetWords, *, verify_url: str) -> bytes:
+def key_facts_pdf(
+    sheet: Sheet, words: SheetWords, *, verify_url: str, size: PaperSize = PaperSize.A4
+) -> bytes:
     """Return the sheet as a PDF; the same facts give the same bytes."""
     facts = sheet.facts
     paper = Paper(
@@ -35,7 +38,8 @@ def key_facts_pdf(sheet: Sheet, words: SheetWords, *, verify_url: str) -> bytes:
             issuer=facts.loaned.bank_name,
             issued_at=sheet.issued_at,
             verify_url=verify_url,
-        )
+        ),
+        size=size,
     )
     _write_borrower(paper, sheet)
     _write_cost(paper, facts, words)

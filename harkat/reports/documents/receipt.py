@@ -5,14 +5,17 @@ from collections.abc import Sequence
 from harkat.domain.indonesian import amount_in_words, long_date, plain_date
 from harkat.domain.money import format_rupiah
 from harkat.queries.papers import ReceiptFacts
+from harkat.reports.paper_size import PaperSize
 from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
+from harkat.reports.roll import Roll
 
 _NO_PLAN = "Tidak lewat jadwal lagi. Tanyakan cara bayar ke bank."
 
 
-def receipt_pdf(facts: ReceiptFacts, *, verify_url: str) -> bytes:
+def receipt_pdf(facts: ReceiptFacts, *, verify_url: str, size: PaperSize = PaperSize.A4) -> bytes:
     """Return the receipt as a PDF; the same facts give the same bytes."""
-    paper = Paper(_head(facts, verify_url))
+    head = _head(facts, verify_url)
+    paper = Roll(head) if size is PaperSize.ROLL else Paper(head, size=size)
     paper.fact("Diterima dari", facts.paid_by, is_bold=True)
     if facts.payer_name:
         paper.fact("Untuk pinjaman", facts.loan.borrower_name)
@@ -75,7 +78,7 @@ def _columns(price: str) -> Sequence[Column]:
     )
 
 
-def _write_split(paper: Paper, facts: ReceiptFacts) -> None:
+def _write_split(paper: Paper | Roll, facts: ReceiptFacts) -> None:
     """Say what the money paid, and what became of the rest."""
     paper.heading("Dipakai untuk")
     if facts.parts:

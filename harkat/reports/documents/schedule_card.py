@@ -4,6 +4,7 @@ from harkat.domain.indonesian import amount_in_words, long_date, percent, short_
 from harkat.domain.money import format_rupiah
 from harkat.domain.schedule import Instalment
 from harkat.queries.papers import ScheduleCardFacts
+from harkat.reports.paper_size import PaperSize
 from harkat.reports.pdf import LEFT, RIGHT, Column, Head, Paper
 
 _COLUMNS = (
@@ -18,7 +19,9 @@ _COLUMNS = (
 _TO_SIGN = "." * 22
 
 
-def schedule_card_pdf(facts: ScheduleCardFacts, *, verify_url: str) -> bytes:
+def schedule_card_pdf(
+    facts: ScheduleCardFacts, *, verify_url: str, size: PaperSize = PaperSize.A4
+) -> bytes:
     """Return the card as a PDF; the same facts give the same bytes."""
     terms, plan = facts.plan.terms, facts.plan
     paper = Paper(
@@ -28,7 +31,8 @@ def schedule_card_pdf(facts: ScheduleCardFacts, *, verify_url: str) -> bytes:
             issuer=facts.loan.bank_name,
             issued_at=facts.issued_at,
             verify_url=verify_url,
-        )
+        ),
+        size=size,
     )
     paper.fact("Peminjam", facts.loan.borrower_name, is_bold=True)
     paper.fact("NIK", facts.loan.nik_masked)

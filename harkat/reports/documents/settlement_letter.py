@@ -3,12 +3,15 @@
 from harkat.domain.indonesian import amount_in_words, long_date
 from harkat.domain.money import format_rupiah
 from harkat.queries.settlement_letters import SettlementLetterFacts
+from harkat.reports.paper_size import PaperSize
 from harkat.reports.pdf import Head, Paper
 
 _WITHDRAWN = "TIDAK BERLAKU LAGI. Pinjaman ini berjalan kembali karena pembayaran dikoreksi."
 
 
-def settlement_letter_pdf(facts: SettlementLetterFacts, *, verify_url: str) -> bytes:
+def settlement_letter_pdf(
+    facts: SettlementLetterFacts, *, verify_url: str, size: PaperSize = PaperSize.A4
+) -> bytes:
     """Return the letter as a PDF; the same facts give the same bytes."""
     paper = Paper(
         Head(
@@ -18,7 +21,8 @@ def settlement_letter_pdf(facts: SettlementLetterFacts, *, verify_url: str) -> b
             issued_at=facts.issued_at,
             verify_url=verify_url,
             warning=_WITHDRAWN if facts.is_withdrawn else None,
-        )
+        ),
+        size=size,
     )
     paper.fact("Peminjam", facts.loan.borrower_name, is_bold=True)
     paper.fact("NIK", facts.loan.nik_masked)

@@ -1,6 +1,6 @@
 """The summary of an offered or agreed loan, as PDF."""
 
-from flask import abort, redirect, url_for
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -10,6 +10,7 @@ from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.paper_answers import key_facts_answer
+from harkat.web.papers import issued_answer
 
 
 @applicant.post("/pengajuan/<public_id>/ringkasan")
@@ -22,7 +23,7 @@ def issue_key_facts(public_id: str) -> ResponseReturnValue:
         )
     except NotFound:
         abort(404)
-    return redirect(url_for("applicant.key_facts_pdf", public_id=sheet_public_id), 303)
+    return issued_answer("applicant.key_facts_pdf", sheet_public_id)
 
 
 @applicant.get("/ringkasan/<public_id>.pdf")

@@ -1,6 +1,6 @@
 """The summaries of loans that borrowers read and agreed to, as PDF for the bank."""
 
-from flask import abort, redirect, url_for
+from flask import abort
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -10,6 +10,7 @@ from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.officer import officer
 from harkat.web.paper_answers import key_facts_answer
+from harkat.web.papers import issued_answer
 
 
 @officer.post("/pengajuan/<public_id>/ringkasan/<line_public_id>")
@@ -25,7 +26,7 @@ def issue_key_facts(public_id: str, line_public_id: str) -> ResponseReturnValue:
         )
     except NotFound:
         abort(404)
-    return redirect(url_for("officer.key_facts_pdf", public_id=sheet_public_id), 303)
+    return issued_answer("officer.key_facts_pdf", sheet_public_id)
 
 
 @officer.get("/ringkasan/<public_id>/pdf")

@@ -17,7 +17,7 @@ from harkat.web.access import requires, viewer
 from harkat.web.addresses import asked_page
 from harkat.web.navigation import Link
 from harkat.web.officer import officer
-from harkat.web.officer.forms import RepaymentForm, SearchForm, StepForm
+from harkat.web.officer.forms import RepaymentForm, SearchForm
 
 # The view's word in the address, and what its chip says.
 VIEWS: Mapping[str, tuple[LoanView, str]] = {
@@ -80,7 +80,6 @@ def show_loan(file: LoanFile, form: RepaymentForm | None) -> str:
         "officer/loan.html",
         file=file,
         form=form,
-        card_form=StepForm(formdata=None),
         can_reverse=viewer().has(Permission.REPAYMENT_REVERSE),
         can_write=viewer().has(Permission.IDENTITY_REVEAL),
         can_open_application=viewer().has(Permission.APPLICATION_READ),

@@ -9,7 +9,8 @@ from harkat.domain.arrears import ArrearsWish
 from harkat.domain.arrears_letters import TITLES, letter
 from harkat.domain.kolektibilitas import Kolektibilitas
 from harkat.domain.roles import Role
-from harkat.reports.letters import PaperSize, letter_pdf
+from harkat.reports.letters import letter_pdf
+from harkat.reports.paper_size import SHEETS, PaperSize
 from harkat.services import arrears as cases
 from harkat.web.access import public as everybody
 from harkat.web.access import viewer
@@ -50,7 +51,7 @@ def arrears_letter(wish: str) -> ResponseReturnValue:
         page = render_template("public/letter_form.html", form=form, title=TITLES[asked], wish=wish)
         return page, 422 if form.errors else 200
     draft = letter(asked, form.facts(written_on=clock.today()))
-    if layout in set(PaperSize):
+    if layout in set(SHEETS):
         return _named(letter_pdf(draft, size=PaperSize(layout)), wish)
     return render_template("public/letter.html", form=form, letter=draft, wish=wish)
 

@@ -144,7 +144,7 @@ MAIN_FORMS = {
         twice=2,
     ),
     "sending": MainForm(
-        who="drafting",
+        who="ready",
         fill=_fill_sending,
         button="Kirim pengajuan",
         kept=_sent,

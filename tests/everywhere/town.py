@@ -61,6 +61,8 @@ def build() -> Town:
         "Dewi Menulis", is_trained=True, started_on=TODAY - timedelta(days=60)
     )
     given.draft(desk, {people["drafting"]: 3_000_000})
+    people["ready"] = given.owner("Rini Siap", is_trained=True)
+    given.draft(desk, {people["ready"]: 3_000_000})
     people["mending"] = given.owner("Maya Perbaiki", is_trained=True)
     given.return_to_applicant(desk, given.submitted(desk, {people["mending"]: 3_000_000}))
     people["visited"] = given.owner("Vina Dikunjungi", is_trained=True)

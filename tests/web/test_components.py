@@ -36,7 +36,8 @@ class TestPageOfComponents:
 
         imported = set(re.findall(r'from "macros/([\w.]+)"', shown + base))
 
-        assert macros - imported == {"way_on.html"}
+        of_whole_records = {"key_facts.html", "way_on.html"}
+        assert macros - imported == of_whole_records
 
     @pytest.mark.parametrize("width", [320, 360, 768, 1366])
     def test_breaks_no_rule_and_fits(self, page_with_scripts, showcase_server, width):

@@ -123,17 +123,25 @@ class Beginning:
         return result
 
 
+_templates: dict[str, Template] = {}
 _beginnings: dict[str, Beginning] = {}
 
 
-def begin(template: Template, url: str) -> None:
+def begin(databases: Databases, *, template: str, url: str) -> None:
     """Let a test begin upon a fresh copy of the template."""
-    _beginnings[url] = Beginning(template, url)
+    known = _templates.setdefault(template, Template(databases, template))
+    _beginnings[url] = Beginning(known, url)
 
 
 def end(url: str) -> None:
     """Forget a test's beginning."""
     _beginnings.pop(url, None)
+
+
+def forget(template: str) -> None:
+    """Drop all that was remembered upon a template, before it goes itself."""
+    if template in _templates:
+        _templates.pop(template).forget()
 
 
 def settle(url: str) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import make_url
 
 from tests import beginnings
 from tests.apps import build_app, forget_database
-from tests.beginnings import Databases, Template
+from tests.beginnings import Databases
 from tests.moments import NOON
 from tests.postgres import PostgresServer
 from tests.surroundings import FOLDER
@@ -108,7 +108,7 @@ def databases(request: pytest.FixtureRequest) -> Iterator[Databases]:
 
 
 @pytest.fixture(scope="session")
-def migrated(databases: Databases) -> Iterator[Template]:
+def template_url(databases: Databases) -> Iterator[str]:
     """A migrated database with the reference data, to be copied and never changed."""
     from harkat.services import reference_data
 
@@ -117,23 +117,16 @@ def migrated(databases: Databases) -> Iterator[Template]:
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         reference_data.load(at=NOON)
         forget_database()
-    template = Template(databases, url)
-    yield template
-    template.forget()
+    yield url
+    beginnings.forget(url)
     databases.drop(url)
 
 
-@pytest.fixture(scope="session")
-def template_url(migrated: Template) -> str:
-    """The address of the template."""
-    return migrated.url
-
-
 @pytest.fixture
-def database_url(databases: Databases, migrated: Template) -> Iterator[str]:
+def database_url(databases: Databases, template_url: str) -> Iterator[str]:
     """A migrated database with the reference data, for one test alone."""
-    url = databases.create(template=migrated.url)
-    beginnings.begin(migrated, url)
+    url = databases.create(template=template_url)
+    beginnings.begin(databases, template=template_url, url=url)
     yield url
     beginnings.end(url)
     databases.drop(url)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
+from tests import beginnings
 from tests.apps import build_app, forget_database
 from tests.databases import Databases
 
@@ -23,4 +24,5 @@ def told(
         who = tell()
         forget_database()
     yield url, who
+    beginnings.forget(url)
     databases.drop(url)

@@ -54,7 +54,8 @@ class TestSettings:
         ("name", "typed", "kept", "shown"),
         [
             ("annual_rate", "2,5", "0.025", "2,5%"),
-            ("member_ceiling", "7,5 juta", None, ""),
+            ("member_ceiling", "7,5 juta", "7500000", "Rp7.500.000"),
+            ("member_ceiling", "tujuh juta", None, ""),
             ("member_ceiling", "7.500.000", "7500000", "Rp7.500.000"),
             ("consent_days", "10", "10", "10 hari"),
             ("instalment_choices", "3 6 9", "3 6 9", "3, 6, 9 kali cicilan"),

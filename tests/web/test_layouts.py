@@ -55,7 +55,9 @@ class TestLayouts:
     def test_sign_out_with_a_form(self):
         html = page(sign_out_url="/keluar", person={"full_name": "Siti <b>"})
 
-        assert re.search(r'<form method="post" action="/keluar"><input [^>]*csrf_token', html)
+        assert re.search(
+            r'<form method="post" action="/keluar" data-signs-out><input [^>]*csrf_token', html
+        )
         assert "Siti &lt;b&gt;" in html
 
     def test_name_the_page_of_the_account_as_other_pages_do(self):

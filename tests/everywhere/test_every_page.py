@@ -90,6 +90,7 @@ class TestEveryPageAtADesk:
         self, page_with_scripts: Page, live_server: str, people: Town
     ):
         owner, witness = people["without a phone"], people[Role.TRAINING_STAFF]
+        page_with_scripts.set_viewport_size(looks.PHONE)
         at = Visitor(page=page_with_scripts, address=live_server)
         at.sign_in(people[Role.ASSISTANT].phone)
         found = []

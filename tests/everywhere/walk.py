@@ -1,5 +1,6 @@
 """Walks through the pages somebody can reach, link by link, looking at one of each kind."""
 
+import re
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -9,6 +10,9 @@ from flask import Flask
 from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 
+_IN_HIDDEN = re.compile(r'(<input[^>]*type="hidden"[^>]*value=")[^"]*')
+_ID = re.compile(r"[\w-]{22,}")
+_DIGIT = re.compile(r"\d")
 _LINKS = "[...document.querySelectorAll('a[href]')].map((link) => link.href)"
 
 
@@ -20,6 +24,7 @@ class Walk:
     page: Page
     address: str
     seen: Counter[str] = field(default_factory=Counter)
+    judged: set[str] = field(default_factory=set)
 
     def pages(self, *starts: str) -> Iterator[str]:
         """Open each page that can be reached from the starts and yield its path once it is open."""
@@ -44,6 +49,18 @@ class Walk:
                 if f"{parts.scheme}://{parts.netloc}" == self.address and onward not in known:
                     known.add(onward)
                     waiting.append(onward)
+
+    def is_new(self, name: str) -> bool:
+        """Tell whether no page like this one was judged; `name` is whose page it is.
+
+        What differs from person to person and is as long, like numbers and keys, does not count.
+        """
+        html = self.page.content().replace(name, "")
+        for pattern, instead in ((_IN_HIDDEN, r"\1"), (_ID, "id"), (_DIGIT, "0")):
+            html = pattern.sub(instead, html)
+        is_new = html not in self.judged
+        self.judged.add(html)
+        return is_new
 
     def _endpoint(self, path: str) -> str | None:
         """Return the kind of page an address belongs to; static files and dead links are none."""

@@ -295,7 +295,7 @@ def mend(town: Town) -> None:
     town.open_file(town.desk.maker)
     at.press("Mulai p")
     at.press("Kembalikan")
-    at.choose(reason_code="DOK-1")
+    at.choose(reason_code="DOK-1", about=NAMES[0])
     at.fill(next_step="Foto ulang KTP di tempat terang.")
     at.press("Kembalikan")
     town.enter(0)

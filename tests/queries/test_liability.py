@@ -137,8 +137,20 @@ class TestLiability:
             missing=Rupiah(1_016_324),
             missing_now=Rupiah(716_324),
             shares=(
-                AskedShare(name=a, asked=Rupiah(580_757), is_own=False),
-                AskedShare(name=b, asked=Rupiah(435_567), is_own=False),
+                AskedShare(
+                    name=a,
+                    asked=Rupiah(580_757),
+                    paid=Rupiah(300_000),
+                    left=Rupiah(280_757),
+                    is_own=False,
+                ),
+                AskedShare(
+                    name=b,
+                    asked=Rupiah(435_567),
+                    paid=Rupiah(0),
+                    left=Rupiah(435_567),
+                    is_own=False,
+                ),
             ),
             is_own=False,
         )

@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
+from flask import Flask
 
 from harkat.domain.assisting import LONGEST, SignKind
 from harkat.domain.documents import DocumentKind
@@ -33,6 +35,7 @@ from tests import given
 from tests.desks import begin, eye, helped
 from tests.moments import NOON, TODAY
 from tests.phones import code_sent_to, other_than, told
+from tests.threads import at_once
 
 pytestmark = pytest.mark.usefixtures("app")
 
@@ -212,6 +215,12 @@ class TestRegisteringTogether:
     def test_needs_the_required_consents(self, rini):
         with pytest.raises(ConsentMissing):
             self.register(rini, consents=frozenset())
+
+    def test_at_two_desks_at_once_opens_one_account(self, app: Flask, rini: given.Somebody):
+        lia = given.staff(Role.ASSISTANT, name="Lia Contoh")
+        outcomes = at_once(app, [partial(self.register, each) for each in (rini, lia)])
+
+        assert sorted(outcome is None for outcome in outcomes) == [False, True], outcomes
 
 
 class TestSendingWithHelp:

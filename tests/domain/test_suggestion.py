@@ -47,6 +47,9 @@ def suggested(
 
 
 class TestSuggestion:
+    def test_is_nothing_where_no_loan_can_be_like_this(self):
+        assert suggested(most=5, smallest=1) is None
+
     @pytest.mark.parametrize(
         ("instalments", "amount", "instalment"),
         [

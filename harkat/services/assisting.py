@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.assisting import LONGEST
 from harkat.domain.identity import Nik
@@ -81,6 +80,7 @@ def begin(*, actor_id: int, phone: str, at: datetime) -> str | None:
     return begun(account, actor_id=actor_id, at=at)
 
 
+@keyed_use_case
 def register(
     *,
     actor_id: int,
@@ -100,31 +100,6 @@ def register(
     :raises NotPermitted: if the actor does not help owners
     :raises ConsentMissing: if a required consent was not given
     """
-    try:
-        return _register(
-            actor_id=actor_id,
-            phone=phone,
-            nik=nik,
-            full_name=full_name,
-            consents=consents,
-            key=key,
-            at=at,
-        )
-    except IntegrityError:
-        return None  # The same person registered elsewhere in this very moment.
-
-
-@keyed_use_case
-def _register(
-    *,
-    actor_id: int,
-    phone: str,
-    nik: Nik,
-    full_name: str,
-    consents: frozenset[ConsentPurpose],
-    key: str,
-    at: datetime,
-) -> str | None:
     acting(actor_id=actor_id, permission=Permission.OWNER_ASSIST)
     if not consents >= REQUIRED_CONSENTS:
         raise ConsentMissing

@@ -87,19 +87,15 @@ def finish(
     """
     if not set(consents) >= REQUIRED_CONSENTS:
         raise ConsentMissing
-    try:
-        open_account(
-            phone=phone,
-            password_hash=password_hash,
-            nik=nik,
-            full_name=full_name,
-            consents=frozenset(consents),
-            key=key,
-            at=at,
-        )
-    except IntegrityError:
-        # The same person pressed twice from two places; the first one stands.
-        return
+    open_account(
+        phone=phone,
+        password_hash=password_hash,
+        nik=nik,
+        full_name=full_name,
+        consents=frozenset(consents),
+        key=key,
+        at=at,
+    )
 
 
 @keyed_use_case
@@ -115,22 +111,15 @@ def open_account(
 ) -> int | None:
     """Open the account of a checked registration; return its id, or None if it is known.
 
+    Whoever is known already is told, and of two who come in the same moment the first one stands.
     Without a password its owner chooses one later, by a code to the own phone; without a phone
     nobody signs in to it.
     """
     phone_lookup = lookup(field="phone", text=phone) if phone else None
     nik_lookup = lookup(field="nik", text=nik.digits)
-    known = db.session.scalar(
-        select(UserAccount)
-        .outerjoin(Person)
-        .where(
-            (UserAccount.phone_lookup == (phone_lookup or "")) | (Person.nik_lookup == nik_lookup)
-        )
-        .order_by(UserAccount.id)
-        .limit(1)
-    )
+    known = _known_by(phone_lookup, nik_lookup)
     if known is not None:
-        outbox.put(recipient_id=known.id, template="registered_before", at=at)
+        _tell_known(known, at=at)
         return None
     account = UserAccount(
         full_name=full_name,
@@ -149,8 +138,15 @@ def open_account(
         sex=nik.sex,
         registered_at=at,
     )
-    db.session.add_all([account, person])
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add_all([account, person])
+    except IntegrityError:
+        known = _known_by(phone_lookup, nik_lookup)
+        if known is None:
+            raise
+        _tell_known(known, at=at)
+        return None
     db.session.add_all(
         DataConsent(
             person_id=person.id, purpose=purpose, text_version=CONSENT_TEXT_VERSION, given_at=at
@@ -159,6 +155,19 @@ def open_account(
     )
     outbox.put(recipient_id=account.id, template="registered", at=at)
     return account.id
+
+
+def _known_by(phone_lookup: str | None, nik_lookup: str) -> UserAccount | None:
+    is_theirs = Person.nik_lookup == nik_lookup
+    if phone_lookup is not None:
+        is_theirs |= UserAccount.phone_lookup == phone_lookup
+    return db.session.scalar(
+        select(UserAccount).outerjoin(Person).where(is_theirs).order_by(UserAccount.id).limit(1)
+    )
+
+
+def _tell_known(known: UserAccount, *, at: datetime) -> None:
+    outbox.put(recipient_id=known.id, template="registered_before", at=at)
 
 
 @keyed_use_case

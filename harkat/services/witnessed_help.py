@@ -6,7 +6,6 @@ An account with a phone is never helped this way; it would be a way around the c
 from datetime import datetime
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 
 from harkat.domain.identity import Nik
 from harkat.domain.people import REQUIRED_CONSENTS, ConsentPurpose
@@ -89,6 +88,7 @@ def ask_to_register(
     return witnessing.ask(told, asked_by_id=actor_id, at=at)
 
 
+@keyed_use_case
 def register(
     *,
     actor_id: int,
@@ -106,24 +106,6 @@ def register(
     :raises NotPermitted: if the actor does not help owners
     :raises NoTestimony: if no witness has confirmed exactly this
     """
-    try:
-        return _register(
-            actor_id=actor_id, nik=nik, full_name=full_name, consents=consents, key=key, at=at
-        )
-    except IntegrityError:
-        return None  # The same person registered at another desk in this very moment.
-
-
-@keyed_use_case
-def _register(
-    *,
-    actor_id: int,
-    nik: Nik,
-    full_name: str,
-    consents: frozenset[ConsentPurpose],
-    key: str,
-    at: datetime,
-) -> str | None:
     acting(actor_id=actor_id, permission=Permission.OWNER_ASSIST)
     told = read_out.registering(nik=nik.digits, full_name=full_name, consents=consents)
     testimony = witnessing.use(told, asked_by_id=actor_id, at=at)

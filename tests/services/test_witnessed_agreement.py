@@ -203,7 +203,7 @@ class TestJoiningWithWitness:
             with pytest.raises(NoTestimony):
                 self.join(siti, code)
             with pytest.raises(joining.NoSuchCode):
-                witnessed_agreement.ask_to_join(actor_id=siti.id, code="XXXX", at=NOON)
+                witnessed_agreement.ask_to_join(actor_id=siti.id, code="QRST", at=NOON)
 
     def test_lets_nobody_lead_without_a_phone(self, rini, tono, siti, kelompok, code):
         self.come_in(rini, tono, siti, kelompok, code)

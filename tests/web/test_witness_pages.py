@@ -354,9 +354,9 @@ class TestJoining:
         assert "Sudah selesai, dengan saksi Tono Contoh" in at_desk.get(asked.location).text
 
     def test_alone_or_with_a_made_up_code_has_no_page(self, app: Flask, at_desk: FlaskClient):
-        assert at_desk.get("/kelompok/gabung/XXXX/saksi").location == "/kelompok/gabung"
+        assert at_desk.get("/kelompok/gabung/QRST/saksi").location == "/kelompok/gabung"
         own = sign_in(app.test_client(), given.owner("Budi Contoh"))
-        assert own.get("/kelompok/gabung/XXXX/saksi").location == "/kelompok/gabung/XXXX"
+        assert own.get("/kelompok/gabung/QRST/saksi").location == "/kelompok/gabung/QRST"
 
 
 class TestBankOfficer:

@@ -6,12 +6,12 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.queries import appeals as own_appeals
-from harkat.queries import own_applications
 from harkat.services import appeals
 from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.offer_forms import AppealForm
+from harkat.web.applicant.opened import opened_application
 from harkat.web.sentences import REASONS
 
 
@@ -19,9 +19,9 @@ from harkat.web.sentences import REASONS
 @requires(Permission.OWN_APPLY)
 def appeal(public_id: str) -> ResponseReturnValue:
     """Ask why the owner does not agree, and send it to somebody else at the bank."""
-    found = own_applications.application(viewer(), public_id, on=clock.today())
+    found = opened_application(public_id)
     refusal = own_appeals.refusal(viewer(), public_id, on=clock.today())
-    if found is None or refusal is None:
+    if refusal is None:
         abort(404)
     form = AppealForm()
     if form.validate_on_submit():

@@ -9,13 +9,14 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationStatus
-from harkat.queries import assisting, own_applications, own_start, own_tasks, testimony_checks
+from harkat.queries import assisting, own_start, own_tasks, testimony_checks
 from harkat.queries.own_start import Start
 from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import after_sending, applicant, tasks, tracker
 from harkat.web.applicant.forms import StartForm
 from harkat.web.applicant.helped_view import shown
+from harkat.web.applicant.opened import opened_application
 from harkat.web.labels import label
 from harkat.web.sentences import REASONS, obstacle_sentence
 from harkat.web.term_words import length_in_words
@@ -56,9 +57,7 @@ def start_application(product_code: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def application(public_id: str) -> ResponseReturnValue:
     """Show the application: what is to be done while it is filled in, then how far it is."""
-    found = own_applications.application(viewer(), public_id, on=clock.today())
-    if found is None:
-        abort(404)
+    found = opened_application(public_id)
     found = replace(found, progress=shown(found.progress))
     is_draft = found.progress.status is ApplicationStatus.DRAFT
     to_do = own_tasks.tasks(viewer(), found, at=clock.now()) if found.may_fill else None

@@ -1,19 +1,19 @@
 """Sending while somebody helps: only with a code from the owner's own phone."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.phone_codes import CodeVerdict
 from harkat.domain.roles import Permission
-from harkat.queries import circumstances, own_applications
-from harkat.queries.own_applications import OwnApplication
+from harkat.queries import circumstances
 from harkat.services import assisting, origination
 from harkat.services.phone_codes import TooManyCodes
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import AssistedSendingForm
+from harkat.web.applicant.opened import opened_application
 from harkat.web.applicant.witnessed_sending import ask_witness_to_send
 from harkat.web.code_sentences import too_soon, wrong_code
 from harkat.web.helping import running, running_without_phone
@@ -25,7 +25,7 @@ _CHANGED = "Pengajuan berubah sejak kode dikirim, atau kode sudah lewat 5 menit.
 @requires(Permission.OWN_APPLY)
 def assisted_sending(public_id: str) -> ResponseReturnValue:
     """Ask for the code that the owner's phone shows, then send the application."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if running() is None or running_without_phone() or not found.may_fill:
         return _back(public_id)
     form = AssistedSendingForm()
@@ -47,7 +47,7 @@ def assisted_sending(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def assisted_sending_again(public_id: str) -> ResponseReturnValue:
     """Send another code for what stands in the application now."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if running() is None or not found.may_fill:
         return _back(public_id)
     return confirm_by_other_way(public_id)
@@ -95,10 +95,3 @@ def _sent(form: AssistedSendingForm, public_id: str) -> ResponseReturnValue | No
 
 def _back(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.send_application", public_id=public_id), 303)
-
-
-def _application(public_id: str) -> OwnApplication:
-    found = own_applications.application(viewer(), public_id, on=clock.today())
-    if found is None:
-        abort(404)
-    return found

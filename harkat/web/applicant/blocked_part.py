@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.group_choice import BlockedChoice
 from harkat.domain.roles import NotPermitted, Permission
-from harkat.queries import own_applications
 from harkat.queries.group_choices import OwnChoice
 from harkat.services import group_choices
 from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.group_forms import BlockedPartForm
+from harkat.web.applicant.opened import opened_application
 from harkat.web.labels import label
 
 _OVER = "Kelompok sudah memilih, atau waktunya sudah lewat."
@@ -35,9 +35,7 @@ _MEANINGS: Mapping[BlockedChoice, str] = {
 @requires(Permission.OWN_APPLY)
 def group_choice(public_id: str) -> ResponseReturnValue:
     """Ask what the group should do; a voice may be changed until more than half agree."""
-    file = own_applications.application(viewer(), public_id, on=clock.today())
-    if file is None:
-        abort(404)
+    file = opened_application(public_id)
     choice = file.progress.choice
     if choice is None or not choice.has_voice:
         flash(_OVER if choice is None else "Peminjam lain yang memilih.", "info")

@@ -1,6 +1,6 @@
 """The approved terms: reading them, agreeing with a code from the own phone, or refusing."""
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -9,7 +9,6 @@ from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.phone_codes import CodeVerdict
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import LineStatus
-from harkat.queries import own_offer
 from harkat.queries.own_offer import Offer
 from harkat.reports.documents.key_facts import fees_in_words
 from harkat.services import consent
@@ -18,6 +17,7 @@ from harkat.services.phone_codes import TooManyCodes
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.offer_forms import OfferForm, RefusalForm, SendCodeForm
+from harkat.web.applicant.opened import opened_offer
 from harkat.web.code_sentences import SENT_ANEW, too_soon, wrong_code
 from harkat.web.helping import running_without_phone
 from harkat.web.key_facts_words import words_of
@@ -32,7 +32,7 @@ _CODE_SENT = "terkirim"
 @requires(Permission.OWN_APPLY)
 def offer(public_id: str) -> ResponseReturnValue:
     """Show everything the loan costs and with whom one answers for it, and take the yes."""
-    found = _offer(public_id)
+    found = opened_offer(public_id)
     if request.method == "POST" and not _may_answer(found):
         return _answered(public_id)
     if request.method == "POST" and running_without_phone():
@@ -42,7 +42,7 @@ def offer(public_id: str) -> ResponseReturnValue:
         if _agreed(form, public_id):
             flash("Terima kasih. Persetujuan Anda sudah tercatat.", "success")
             return redirect(url_for("applicant.application", public_id=public_id), 303)
-        found = _offer(public_id)
+        found = opened_offer(public_id)
         if not _may_answer(found):
             return _answered(public_id)
     return _page(found, form, is_code_sent=_is_code_asked())
@@ -52,7 +52,7 @@ def offer(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def send_consent_code(public_id: str) -> ResponseReturnValue:
     """Send the code for exactly the terms shown, and ask for it."""
-    found = _offer(public_id)
+    found = opened_offer(public_id)
     if not _may_answer(found):
         return _answered(public_id)
     form = SendCodeForm()
@@ -67,7 +67,7 @@ def send_consent_code(public_id: str) -> ResponseReturnValue:
     except consent.PhoneChangedLately as lately:
         form.refuse(_too_new(lately))
     if form.form_errors:
-        return _page(_offer(public_id), form, is_code_sent=False)
+        return _page(opened_offer(public_id), form, is_code_sent=False)
     return redirect(
         url_for("applicant.offer", public_id=public_id, kode=_CODE_SENT, _anchor="jawaban"), 303
     )
@@ -92,7 +92,7 @@ def _send_code(form: SendCodeForm, found: Offer) -> None:
 @requires(Permission.OWN_APPLY)
 def refuse_offer(public_id: str) -> ResponseReturnValue:
     """Refuse the terms after saying so twice."""
-    found = _offer(public_id)
+    found = opened_offer(public_id)
     if not _may_answer(found):
         return _answered(public_id)
     form = RefusalForm(data={"version": str(found.version)})
@@ -102,16 +102,9 @@ def refuse_offer(public_id: str) -> ResponseReturnValue:
             flash("Anda sudah menjawab tidak. Uangnya tidak dikirim.", "success")
             return redirect(url_for("applicant.application", public_id=public_id), 303)
         form.refuse(problem)
-        form.version.data = str(_offer(public_id).version)
+        form.version.data = str(opened_offer(public_id).version)
     page = render_template("applicant/refuse_offer.html", form=form, offer=found)
     return page, 422 if form.errors else 200
-
-
-def _offer(public_id: str) -> Offer:
-    found = own_offer.offer(viewer(), public_id, on=clock.today())
-    if found is None:
-        abort(404)
-    return found
 
 
 def _shown(found: Offer) -> dict[str, str]:

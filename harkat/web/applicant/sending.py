@@ -1,7 +1,5 @@
 """Sending an application, the proof of it, and withdrawing."""
 
-from urllib.parse import quote, urlencode
-
 from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,17 +7,19 @@ from harkat import clock
 from harkat.domain.lifecycle import APPLICATION, IllegalTransition
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import ApplicationEvent
-from harkat.queries import circumstances, own_applications, own_file
-from harkat.queries.own_applications import OwnApplication
+from harkat.queries import circumstances, own_file
 from harkat.services import helping, origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.assisted_sending import confirm_by_other_way
 from harkat.web.applicant.forms import ConfirmationForm
+from harkat.web.applicant.opened import opened_application
 from harkat.web.applicant.way_back import READING_OVER
 from harkat.web.helping import running
 from harkat.web.sentences import obstacle_sentence
+from harkat.web.sharing import whatsapp_url
 
+_NUMBER = "Nomor pengajuan Bank Harkat: {}"
 _ONLY_LEADER = "Pengajuan kelompok dikirim dan dibatalkan oleh ketua kelompok."
 
 
@@ -27,7 +27,7 @@ _ONLY_LEADER = "Pengajuan kelompok dikirim dan dibatalkan oleh ketua kelompok."
 @requires(Permission.OWN_APPLY)
 def send_application(public_id: str) -> ResponseReturnValue:
     """Let the sender read everything over, then send it."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if not found.may_fill:
         is_sent = found.submitted_at is not None and found.is_sender
         page = "applicant.proof" if is_sent else "applicant.application"
@@ -56,14 +56,14 @@ def send_application(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def proof(public_id: str) -> ResponseReturnValue:
     """Show that the application was sent, with its number; printable, and good to come back to."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if found.submitted_at is None:
         abort(404)
     return render_template(
         "applicant/proof.html",
         file=found,
         details=circumstances.details(viewer()),
-        share_url=_share_url(found.progress.reference_no),
+        share_url=whatsapp_url(_NUMBER.format(found.progress.reference_no)),
     )
 
 
@@ -71,7 +71,7 @@ def proof(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def withdraw(public_id: str) -> ResponseReturnValue:
     """Withdraw the application after saying so twice."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if not APPLICATION.allows(found.progress.status, ApplicationEvent.WITHDRAWN):
         flash("Pengajuan ini tidak bisa dibatalkan lagi.", "info")
         return redirect(url_for("applicant.application", public_id=public_id), 303)
@@ -90,19 +90,6 @@ def withdraw(public_id: str) -> ResponseReturnValue:
             return redirect(url_for("applicant.application", public_id=public_id), 303)
     page = render_template("applicant/withdraw.html", form=form, file=found)
     return page, 422 if form.errors else 200
-
-
-def _share_url(reference_no: str) -> str:
-    """Return the link that writes the number, and nothing else, into a WhatsApp message."""
-    text = f"Nomor pengajuan Bank Harkat: {reference_no}"
-    return f"https://wa.me/?{urlencode({'text': text}, quote_via=quote)}"
-
-
-def _application(public_id: str) -> OwnApplication:
-    found = own_applications.application(viewer(), public_id, on=clock.today())
-    if found is None:
-        abort(404)
-    return found
 
 
 def _sent(form: ConfirmationForm, public_id: str) -> bool:

@@ -1,19 +1,19 @@
 """Agreeing to the terms for an owner without a phone: as a witness has read them out."""
 
-from flask import abort, flash, redirect, render_template, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.roles import Permission
-from harkat.queries import own_offer, witnessing
-from harkat.queries.own_offer import Offer
+from harkat.queries import witnessing
 from harkat.services import consent, witnessed_agreement
 from harkat.services.files import ChangedMeanwhile
 from harkat.services.witnessing import AskedTooOften, NoTestimony
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.offer_forms import SendCodeForm
+from harkat.web.applicant.opened import opened_offer
 from harkat.web.helping import running_without_phone
 from harkat.web.witness_sentences import NOT_WITNESSED, TOO_OFTEN
 
@@ -46,7 +46,7 @@ def ask_witness_to_consent(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def witnessed_consent(public_id: str) -> ResponseReturnValue:
     """Show whether a witness has answered, then agree."""
-    found = _offer(public_id)
+    found = opened_offer(public_id)
     if not running_without_phone():
         return _back(public_id)
     form = SendCodeForm(data={"version": str(found.version)})
@@ -90,10 +90,3 @@ def _why(refused: Exception) -> str:
 
 def _back(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.offer", public_id=public_id), 303)
-
-
-def _offer(public_id: str) -> Offer:
-    found = own_offer.offer(viewer(), public_id, on=clock.today())
-    if found is None:
-        abort(404)
-    return found

@@ -1,12 +1,12 @@
 """Sending for an owner without a phone: only as a witness has read it out and confirmed."""
 
-from flask import abort, redirect, render_template, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
 from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.roles import Permission
-from harkat.queries import own_applications, witnessing
+from harkat.queries import witnessing
 from harkat.queries.own_applications import OwnApplication
 from harkat.queries.witnessing import AskedStep
 from harkat.services import origination, witnessed_help
@@ -14,6 +14,7 @@ from harkat.services.witnessing import AskedTooOften, NoTestimony
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import ConfirmationForm
+from harkat.web.applicant.opened import opened_application
 from harkat.web.helping import running_without_phone
 from harkat.web.witness_sentences import NOT_WITNESSED, TOO_OFTEN
 
@@ -22,7 +23,7 @@ from harkat.web.witness_sentences import NOT_WITNESSED, TOO_OFTEN
 @requires(Permission.OWN_APPLY)
 def witnessed_sending(public_id: str) -> ResponseReturnValue:
     """Show whether a witness has answered, then send the application."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if not running_without_phone() or not found.may_fill:
         return _back(public_id)
     form = ConfirmationForm()
@@ -37,7 +38,7 @@ def witnessed_sending(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def ask_for_witness(public_id: str) -> ResponseReturnValue:
     """Ask for a witness to what stands in the application now."""
-    found = _application(public_id)
+    found = opened_application(public_id)
     if not running_without_phone() or not found.may_fill:
         return _back(public_id)
     return ask_witness_to_send(public_id)
@@ -52,7 +53,7 @@ def ask_witness_to_send(public_id: str) -> ResponseReturnValue:
     except AskedTooOften:
         form = ConfirmationForm(formdata=None)
         form.refuse(TOO_OFTEN)
-        return _page(_application(public_id), form)
+        return _page(opened_application(public_id), form)
     return redirect(url_for("applicant.witnessed_sending", public_id=public_id), 303)
 
 
@@ -91,10 +92,3 @@ def _sent(form: ConfirmationForm, public_id: str) -> ResponseReturnValue | None:
 
 def _back(public_id: str) -> ResponseReturnValue:
     return redirect(url_for("applicant.send_application", public_id=public_id), 303)
-
-
-def _application(public_id: str) -> OwnApplication:
-    found = own_applications.application(viewer(), public_id, on=clock.today())
-    if found is None:
-        abort(404)
-    return found

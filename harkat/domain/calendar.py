@@ -29,24 +29,25 @@ def full_months_between(earlier: date, later: date) -> int:
     return max(months, 0)
 
 
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later or earlier, or the last of a month that has it not."""
+    years, month_index = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month_index + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
 def complete_on(start: date, *, months: int) -> date:
     """Return the first day on which that many whole months lie between it and the start.
 
     A day the month does not have becomes the first of the next: from 31 August to 1 March.
     """
-    years, month_index = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month_index + 1
-    last = monthrange(year, month)[1]
-    if start.day <= last:
-        return date(year, month, start.day)
-    return date(year, month, last) + timedelta(days=1)
+    day = months_after(start, months)
+    return day if day.day == start.day else day + timedelta(days=1)
 
 
 def latest_start(on: date, *, months: int) -> date:
     """Return the latest start from which that many whole months have passed on a day."""
-    years, month_index = divmod(on.month - 1 - months, 12)
-    year, month = on.year + years, month_index + 1
-    return date(year, month, min(on.day, monthrange(year, month)[1]))
+    return months_after(on, -months)
 
 
 def full_years_between(earlier: date, later: date) -> int:

@@ -5,13 +5,13 @@ where the contract says so does a date move off Sundays and holidays, always for
 a day like any other.
 """
 
-from calendar import monthrange
 from collections.abc import Collection, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 from itertools import accumulate, count, islice
 
 from harkat.domain.business_days import is_sunday
+from harkat.domain.calendar import months_after
 from harkat.domain.product import DueDayShift, Every, LoanTerms
 
 _DAY = timedelta(days=1)
@@ -49,7 +49,7 @@ def _due_dates(
 
 def _grid(start: date, every: Every, *, first: int) -> Iterator[date]:
     if every is Every.MONTH:
-        return (_months_after(start, months) for months in count(first))
+        return (months_after(start, months) for months in count(first))
     return (start + timedelta(days=_DAYS[every] * periods) for periods in count(first))
 
 
@@ -72,9 +72,3 @@ def _moved(start: date, skipped: int, every: Every, holidays: Collection[date]) 
 def _open_days(start: date, holidays: Collection[date]) -> Iterator[date]:
     days = (start + timedelta(days=passed) for passed in count())
     return (day for day in days if not is_sunday(day) and day not in holidays)
-
-
-def _months_after(start: date, months: int) -> date:
-    years, month_index = divmod(start.month - 1 + months, 12)
-    year, month = start.year + years, month_index + 1
-    return date(year, month, min(start.day, monthrange(year, month)[1]))

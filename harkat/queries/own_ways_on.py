@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from harkat.domain.appeals import months_after
+from harkat.domain.calendar import complete_on
 from harkat.domain.lifecycle import ENDED_APPLICATIONS, ENDED_LINES
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import ApplicationStatus, LoanStatus
@@ -51,7 +51,7 @@ def other_application(viewer: Viewer, application_public_id: str) -> str | None:
 def old_enough_on(*, person_id: int | None, months: int) -> date | None:
     """Return the first day on which a person's business is so many months old, if it is known."""
     started_on = db.session.scalar(select(Business.started_on).filter_by(person_id=person_id))
-    return months_after(started_on, months) if started_on else None
+    return complete_on(started_on, months=months) if started_on else None
 
 
 def old_enough_for(viewer: Viewer, application_public_id: str, *, on: date) -> date | None:

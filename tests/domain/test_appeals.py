@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from harkat.domain.appeals import last_day, may_answer, months_after
+from harkat.domain.appeals import last_day, may_answer
 
 
 class TestLastDay:
@@ -18,9 +18,3 @@ class TestAnswer:
 
     def test_can_come_from_anybody_if_nobody_is_known(self):
         assert may_answer(5, took_part=(None, None))
-
-
-class TestMonthsAfter:
-    def test_is_the_same_day_or_the_last_of_a_shorter_month(self):
-        assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
-        assert months_after(date(2026, 6, 15), 6) == date(2026, 12, 15)

@@ -13,6 +13,7 @@ from harkat.domain.calendar import (
     full_months_between,
     full_years_between,
     latest_start,
+    months_after,
     start_of,
 )
 
@@ -84,3 +85,9 @@ class TestFullYears:
     )
     def test_are_an_age(self, born_on: date, day: date, years: int):
         assert full_years_between(born_on, day) == years
+
+
+class TestMonthsAfter:
+    def test_is_the_same_day_or_the_last_of_a_shorter_month(self):
+        assert months_after(date(2026, 8, 31), 6) == date(2027, 2, 28)
+        assert months_after(date(2026, 6, 15), 6) == date(2026, 12, 15)

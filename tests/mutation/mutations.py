@@ -41,6 +41,7 @@ _METHODS = "harkat/domain/schedule_methods.py"
 _LEVEL = "harkat/domain/level_instalment.py"
 _DAYS = "harkat/domain/day_count.py"
 _DUE = "harkat/domain/due_dates.py"
+_CALENDAR = "harkat/domain/calendar.py"
 _PLAN = "harkat/domain/schedule.py"
 _MARGIN = "harkat/domain/margin.py"
 
@@ -152,16 +153,16 @@ SCHEDULES = (
     Mutation(
         "month_end_does_not_come_back",
         _DUE,
-        "return (_months_after(start, months) for months in count(first))",
-        "return (_months_after(_months_after(start, months - 1), 1) for months in count(first))",
+        "return (months_after(start, months) for months in count(first))",
+        "return (months_after(months_after(start, months - 1), 1) for months in count(first))",
         DUE_DATES,
         "clamp",
     ),
     Mutation(
         "month_end_is_the_28th",
-        _DUE,
-        "min(start.day, monthrange(year, month)[1])",
-        "min(start.day, 28)",
+        _CALENDAR,
+        "min(day.day, monthrange(year, month)[1])",
+        "min(day.day, 28)",
         DUE_DATES,
         "clamp",
     ),

@@ -102,16 +102,29 @@ class TestReason:
         for label in (BUTTONS[code], "Pengajuan baru"):
             assert client.get(leads_to(html, label)).status_code == 200
 
+    @pytest.mark.parametrize(
+        ("started_on", "first_day"),
+        [
+            (date(2026, 9, 15), "Senin, 15 Maret 2027"),
+            # On the 28th only five whole months have passed: it would be too young once more.
+            (date(2026, 8, 31), "Senin, 1 Maret 2027"),
+        ],
+    )
     def test_of_a_young_business_names_the_first_day(
-        self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody
+        self,
+        client: FlaskClient,
+        desk: given.BankDesk,
+        siti: given.Somebody,
+        started_on: date,
+        first_day: str,
     ):
         public_id = returned(desk, siti, ReasonCode.USAHA_1)
-        given.describe_business(siti.id, kelurahan_code=given.LEGOK, started_on=date(2026, 9, 15))
+        given.describe_business(siti.id, kelurahan_code=given.LEGOK, started_on=started_on)
         sign_in(client, siti)
 
         said = words_of(client.get(f"/pengajuan/{public_id}").text)
 
-        assert "Kirim lagi mulai Senin, 15 Maret 2027." in said
+        assert f"Kirim lagi mulai {first_day}." in said
 
     def test_of_a_second_application_opens_the_first(
         self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody

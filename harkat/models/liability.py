@@ -66,7 +66,10 @@ class LiabilityShare(Base):
 
 
 class MemberSettlement(Base):
-    """Money one member says to have given another; it counts once the receiver confirms."""
+    """Money one member says to have given another; it counts once the receiver confirms.
+
+    Until then the receiver may deny it and the giver take it back; it stays, and never counts.
+    """
 
     __tablename__ = "member_settlement"
     __table_args__ = constrained(
@@ -74,6 +77,12 @@ class MemberSettlement(Base):
         CheckConstraint("debtor_id <> creditor_id", name="two_persons"),
         CheckConstraint(
             "entry_id IS NULL OR confirmed_at IS NOT NULL", name="booked_only_if_confirmed"
+        ),
+        CheckConstraint("confirmed_at IS NULL OR refused_at IS NULL", name="confirmed_or_refused"),
+        CheckConstraint(
+            "(refused_at IS NULL) = (refused_by_id IS NULL)"
+            " AND (refused_by_id IS NULL OR refused_by_id IN (debtor_id, creditor_id))",
+            name="refused_by_one_of_two",
         ),
     )
 
@@ -86,6 +95,8 @@ class MemberSettlement(Base):
     paid_on: Mapped[date]
     proposed_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    refused_at: Mapped[datetime | None]
+    refused_by_id: Mapped[PersonId | None]
     entry_id: Mapped[int | None] = mapped_column(ForeignKey("journal_entry.id"), unique=True)
     agreement: Mapped[LoanAgreement] = relationship()
     debtor: Mapped[Person] = relationship(foreign_keys="MemberSettlement.debtor_id")

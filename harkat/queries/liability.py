@@ -328,7 +328,7 @@ def _waiting(
 ) -> tuple[WaitingSettlement, ...]:
     rows = db.session.scalars(
         select(MemberSettlement)
-        .filter_by(agreement_id=agreement.id, confirmed_at=None)
+        .filter_by(agreement_id=agreement.id, confirmed_at=None, refused_at=None)
         .options(joinedload(MemberSettlement.debtor), joinedload(MemberSettlement.creditor))
         .order_by(MemberSettlement.id)
         .limit(_MOST_ROWS)

@@ -80,7 +80,7 @@ def propose_settlement(
 def confirm_settlement(*, actor_id: int, settlement_public_id: str, at: datetime) -> None:
     """Confirm that one received what another member says to have paid; a second time is nothing.
 
-    :raises NotFound: if it is not the actor who received it
+    :raises NotFound: if it is not the actor who received it, or it was denied or taken back
     :raises BeyondClaim: if less is owed by now
     """
     _viewer, person_id = owner(actor_id)
@@ -91,6 +91,8 @@ def confirm_settlement(*, actor_id: int, settlement_public_id: str, at: datetime
         raise NotFound(settlement_public_id)
     _agreement(found.agreement.public_id, person_id)
     db.session.refresh(found, with_for_update=True)
+    if found.refused_at is not None:
+        raise NotFound(settlement_public_id)
     if found.confirmed_at is None:
         claims = claims_between_members(found.agreement_id)
         _confirm(found, claims, actor_id=actor_id, at=at)
@@ -100,14 +102,15 @@ def confirm_settlement(*, actor_id: int, settlement_public_id: str, at: datetime
 def refuse_settlement(*, actor_id: int, settlement_public_id: str, at: datetime) -> None:
     """Take back what was said to be paid, as its debtor, or say as its receiver that it was not.
 
-    Nothing was booked, so nothing is owed otherwise than before; the other one is told.
+    Nothing was booked, so nothing is owed otherwise than before; the other one is told. What was
+    said stays, for whoever has to judge between the two.
 
     :raises NotFound: if it is neither's, or was confirmed or taken back before
     """
     _viewer, person_id = owner(actor_id)
     found = db.session.scalar(
         select(MemberSettlement)
-        .filter_by(public_id=settlement_public_id, confirmed_at=None)
+        .filter_by(public_id=settlement_public_id, confirmed_at=None, refused_at=None)
         .with_for_update(of=MemberSettlement)
     )
     if found is None or person_id not in {found.debtor_id, found.creditor_id}:
@@ -120,7 +123,7 @@ def refuse_settlement(*, actor_id: int, settlement_public_id: str, at: datetime)
         at=at,
         agreement=agreement.reference_no,
     )
-    db.session.delete(found)
+    found.refused_at, found.refused_by_id = at, person_id
 
 
 @keyed_use_case

@@ -791,6 +791,45 @@ class TestSettlingAmongMembers:
         assert balances(claimed.desk.bank_id) == money
         assert offences() == []
 
+    @pytest.mark.parametrize("who", ["receiver", "payer"])
+    def test_denied_or_taken_back_stays_and_never_counts(self, claimed: Deal, who: str):
+        settlement = claimed.propose(claimed.c, claimed.a, 104_571, on=FOURTH_DUE)
+        refuser = claimed.a if who == "receiver" else claimed.c
+        refuse = partial(
+            member_claims.refuse_settlement, settlement_public_id=settlement, at=noon(FOURTH_DUE)
+        )
+        refused(NotFound, partial(refuse, actor_id=claimed.b.who.id))
+        refuse(actor_id=refuser.who.id)
+
+        refused(NotFound, partial(refuse, actor_id=refuser.who.id))
+        refused(
+            NotFound,
+            lambda: member_claims.confirm_settlement(
+                actor_id=claimed.a.who.id, settlement_public_id=settlement, at=noon(FOURTH_DUE)
+            ),
+        )
+        [row] = db.session.scalars(db.select(MemberSettlement)).all()
+        assert (row.refused_by_id, row.confirmed_at, row.entry_id) == (refuser.id, None, None)
+        assert claimed.claim_balances() == {"A": 204_571, "B": 153_429, "C": -358_000}
+        assert offences() == []
+
+    def test_denied_and_confirmed_at_once_is_one_of_the_two(self, app: Flask, claimed: Deal):
+        settlement = claimed.propose(claimed.c, claimed.a, 104_571, on=FOURTH_DUE)
+        answers = {"settlement_public_id": settlement, "at": noon(FOURTH_DUE)}
+        outcomes = at_once(
+            app,
+            [
+                partial(member_claims.confirm_settlement, actor_id=claimed.a.who.id, **answers),
+                partial(member_claims.refuse_settlement, actor_id=claimed.c.who.id, **answers),
+            ],
+        )
+
+        assert [type(each) for each in outcomes if each is not None] == [NotFound]
+        db.session.rollback()
+        [row] = db.session.scalars(db.select(MemberSettlement)).all()
+        assert (row.confirmed_at is None) != (row.refused_at is None)
+        assert offences() == []
+
     def test_said_by_the_receiver_counts_at_once(self, claimed: Deal):
         claimed.propose(claimed.b, claimed.c, 153_429, on=FOURTH_DUE)
         assert claimed.claim_balances() == {"A": 204_571, "B": 0, "C": -204_571}

@@ -69,4 +69,4 @@ class DeclineForm(HarkatForm):
     """Why the witness says no."""
 
     reason = ChoiceField("Alasan", choices=dict(options(DeclineReason)), required="Pilih alasan.")
-    note = LongTextField("Catatan (boleh kosong)", required=None)
+    note = LongTextField("Catatan", required=None)

@@ -65,4 +65,4 @@ class WitnessCheckForm(HarkatForm):
         choices={TRUE: "Cocok", _NOT_TRUE: "Tidak cocok"},
         required="Pilih cocok atau tidak.",
     )
-    note = LongTextField("Catatan (boleh kosong)", required=None)
+    note = LongTextField("Catatan", required=None)

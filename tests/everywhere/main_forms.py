@@ -22,8 +22,8 @@ from tests.phones import code_sent_to
 class MainForm:
     """One form; `kept` counts what is stored of this test's answer, 0 before it was sent.
 
-    `thanks` stands on the page that follows, `again` on one that is left when it is sent once more
-    from a second tab, after which `twice` answers are kept.
+    `thanks` stands on the page that follows, also when it is sent once more from a second tab;
+    after that `twice` answers are kept.
     """
 
     who: str
@@ -31,7 +31,6 @@ class MainForm:
     button: str
     kept: Callable[[Somebody], int]
     thanks: str
-    again: str
     twice: int = 1
 
 
@@ -132,7 +131,6 @@ MAIN_FORMS = {
         button="Simpan",
         kept=_money,
         thanks="Sisa uang sebulan",
-        again="Sisa uang sebulan",
     ),
     "photos": MainForm(
         who="drafting",
@@ -140,7 +138,6 @@ MAIN_FORMS = {
         button="Kirim foto",
         kept=_photos,
         thanks="tersimpan.",
-        again="tersimpan.",
         twice=2,
     ),
     "sending": MainForm(
@@ -149,7 +146,6 @@ MAIN_FORMS = {
         button="Kirim pengajuan",
         kept=_sent,
         thanks="Petugas memeriksa berkas paling lambat",
-        again="Petugas memeriksa berkas paling lambat",
     ),
     "consent": MainForm(
         who="answering",
@@ -157,7 +153,6 @@ MAIN_FORMS = {
         button="Setuju",
         kept=_consents,
         thanks="Persetujuan Anda sudah tercatat",
-        again="Anda sudah menjawab sebelumnya.",
     ),
     "payment": MainForm(
         who=str(Role.BANK_CASHIER),
@@ -165,6 +160,5 @@ MAIN_FORMS = {
         button="Catat dan buat kuitansi",
         kept=_payments,
         thanks="KW26-",
-        again="KW26-",
     ),
 }

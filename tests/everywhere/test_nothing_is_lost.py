@@ -72,7 +72,7 @@ class TestForm:
         send(first, form)
         button(second, form).click()
 
-        expect(second.page.locator("main")).to_contain_text(form.again)
+        expect(second.page.locator("main")).to_contain_text(form.thanks)
         assert form.kept(somebody) == form.twice
 
     def test_sent_from_an_expired_page_is_not_lost_after_signing_in(

@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 from time_machine import Traveller
 from werkzeug.test import TestResponse
 
+from harkat import clock
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import db
@@ -234,7 +235,7 @@ class TestAgree:
         assert [answer.status_code for answer in answers] == [303, 303]
         assert line_statuses(approved) == [LineStatus.CONSENTED]
         said = words_of(at_work.get(answers[1].location).text)
-        assert "Anda sudah menjawab sebelumnya." in said
+        assert said.count("Persetujuan Anda sudah tercatat.") == 2  # one thanks for each tap
 
     def test_shows_the_terms_again_when_they_changed_meanwhile(
         self,
@@ -331,6 +332,40 @@ class TestRefuse:
         assert (answer.status_code, answer.location) == (303, f"/pengajuan/{approved}")
         assert line_statuses(approved) == [LineStatus.REFUSED]
         assert given.application(approved).status is ApplicationStatus.EXPIRED
+
+    def test_happens_once_when_it_is_sent_twice(
+        self, at_work: FlaskClient, approved: str, page: str
+    ):
+        form = hidden_fields(at_work.get(f"{page}/tidak").text)
+
+        answers = [at_work.post(f"{page}/tidak", data=form) for _ in range(2)]
+
+        assert [answer.location for answer in answers] == [f"/pengajuan/{approved}"] * 2
+        said = words_of(at_work.get(answers[1].location).text)
+        assert said.count("Anda sudah menjawab tidak. Uangnya tidak dikirim.") == 2
+
+    @pytest.mark.parametrize("before", ["", "/tidak"])
+    def test_leads_on_from_the_pages_before_it(
+        self, at_work: FlaskClient, approved: str, page: str, before: str
+    ):
+        submit(at_work, f"{page}/tidak")
+
+        back = at_work.get(page + before)
+
+        assert (back.status_code, back.location) == (303, f"/pengajuan/{approved}")
+
+    def test_is_told_from_an_answer_that_never_came(
+        self, client: FlaskClient, siti: given.Somebody, approved: str, page: str, noon: Traveller
+    ):
+        noon.shift(timedelta(days=8))
+        consent.lapse(application_id=given.application(approved).id, at=clock.now())
+        sign_in(client, siti)
+
+        late = client.get(page)
+
+        assert (late.status_code, late.location) == (303, f"/pengajuan/{approved}")
+        said = words_of(client.get(late.location).text)
+        assert "Waktu untuk menjawab sudah lewat. Hubungi bank, atau ajukan lagi." in said
 
     def test_is_not_asked_of_whoever_has_agreed(
         self, at_work: FlaskClient, approved: str, page: str

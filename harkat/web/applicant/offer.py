@@ -17,14 +17,21 @@ from harkat.services.phone_codes import TooManyCodes
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.offer_forms import OfferForm, RefusalForm, SendCodeForm
-from harkat.web.applicant.opened import opened_offer
+from harkat.web.applicant.opened import opened_application, opened_offer
 from harkat.web.code_sentences import SENT_ANEW, too_soon, wrong_code
 from harkat.web.helping import running_without_phone
 from harkat.web.key_facts_words import words_of
 
 _CHANGED = "Jumlah, tanggal, atau daftar peminjam berubah. Baca lagi, lalu minta kode baru."
 _LATE = "Waktu untuk menjawab sudah lewat. Hubungi bank, atau ajukan lagi."
-_ANSWERED = "Anda sudah menjawab sebelumnya."
+_AGREED = "Terima kasih. Persetujuan Anda sudah tercatat."
+_REFUSED = "Anda sudah menjawab tidak. Uangnya tidak dikirim."
+_ANSWERS = {
+    LineStatus.CONSENTED: _AGREED,
+    LineStatus.DISBURSED: _AGREED,
+    LineStatus.REFUSED: _REFUSED,
+    LineStatus.LAPSED: _LATE,
+}
 _CODE_SENT = "terkirim"
 
 
@@ -32,19 +39,19 @@ _CODE_SENT = "terkirim"
 @requires(Permission.OWN_APPLY)
 def offer(public_id: str) -> ResponseReturnValue:
     """Show everything the loan costs and with whom one answers for it, and take the yes."""
+    answer = _answer_given(public_id)
+    if answer and (request.method == "POST" or answer != _AGREED):
+        return _said(answer, public_id)
     found = opened_offer(public_id)
-    if request.method == "POST" and not _may_answer(found):
-        return _answered(public_id)
     if request.method == "POST" and running_without_phone():
         return redirect(url_for("applicant.offer", public_id=public_id), 303)
     form = OfferForm(data=_shown(found))
     if form.validate_on_submit():
         if _agreed(form, public_id):
-            flash("Terima kasih. Persetujuan Anda sudah tercatat.", "success")
-            return redirect(url_for("applicant.application", public_id=public_id), 303)
+            return _said(_AGREED, public_id)
+        if answer := _answer_given(public_id):
+            return _said(answer, public_id)
         found = opened_offer(public_id)
-        if not _may_answer(found):
-            return _answered(public_id)
     return _page(found, form, is_code_sent=_is_code_asked())
 
 
@@ -52,9 +59,9 @@ def offer(public_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def send_consent_code(public_id: str) -> ResponseReturnValue:
     """Send the code for exactly the terms shown, and ask for it."""
+    if answer := _answer_given(public_id):
+        return _said(answer, public_id)
     found = opened_offer(public_id)
-    if not _may_answer(found):
-        return _answered(public_id)
     form = SendCodeForm()
     if not form.validate_on_submit():
         return _page(found, form, is_code_sent=False)
@@ -92,16 +99,15 @@ def _send_code(form: SendCodeForm, found: Offer) -> None:
 @requires(Permission.OWN_APPLY)
 def refuse_offer(public_id: str) -> ResponseReturnValue:
     """Refuse the terms after saying so twice."""
+    if answer := _answer_given(public_id):
+        return _said(answer, public_id)
     found = opened_offer(public_id)
-    if not _may_answer(found):
-        return _answered(public_id)
     form = RefusalForm(data={"version": str(found.version)})
     if form.validate_on_submit():
-        problem = _refused(form, public_id)
-        if problem is None:
-            flash("Anda sudah menjawab tidak. Uangnya tidak dikirim.", "success")
-            return redirect(url_for("applicant.application", public_id=public_id), 303)
-        form.refuse(problem)
+        if _refused(form, public_id):
+            return _said(_REFUSED, public_id)
+        if answer := _answer_given(public_id):
+            return _said(answer, public_id)
         form.version.data = str(opened_offer(public_id).version)
     page = render_template("applicant/refuse_offer.html", form=form, offer=found)
     return page, 422 if form.errors else 200
@@ -140,8 +146,17 @@ def _may_answer(found: Offer) -> bool:
     return own is not None and own.status is LineStatus.APPROVED
 
 
-def _answered(public_id: str) -> ResponseReturnValue:
-    flash(_ANSWERED, "info")
+def _answer_given(public_id: str) -> str | None:
+    """Return what to say of the answer given or missed, or None while one is asked for.
+
+    Whoever taps twice or goes back is told the same as whoever answered once.
+    """
+    own = opened_application(public_id).progress.own
+    return _ANSWERS.get(own.status) if own else None
+
+
+def _said(answer: str, public_id: str) -> ResponseReturnValue:
+    flash(answer, "info" if answer == _LATE else "success")
     return redirect(url_for("applicant.application", public_id=public_id), 303)
 
 
@@ -165,7 +180,7 @@ def _agreed(form: OfferForm, public_id: str) -> bool:
     except consent.PhoneChangedLately as lately:
         form.refuse(_too_new(lately))
     except IllegalTransition:
-        form.refuse(_ANSWERED)
+        return False  # answered in the same moment from another tab
     return not form.errors
 
 
@@ -189,8 +204,8 @@ def _wrong_code(form: OfferForm, public_id: str, refused: consent.CodeRefused) -
     return SENT_ANEW
 
 
-def _refused(form: RefusalForm, public_id: str) -> str | None:
-    """Refuse the terms shown; return the sentence that says why it was not possible."""
+def _refused(form: RefusalForm, public_id: str) -> bool:
+    """Refuse the terms shown, or say on the form why it was not possible."""
     try:
         consent.refuse(
             actor_id=viewer().user_id,
@@ -200,7 +215,7 @@ def _refused(form: RefusalForm, public_id: str) -> str | None:
             at=clock.now(),
         )
     except ChangedMeanwhile:
-        return _CHANGED
+        form.refuse(_CHANGED)
     except IllegalTransition:
-        return _ANSWERED
-    return None
+        return False  # answered in the same moment from another tab
+    return not form.errors

@@ -5,7 +5,13 @@ import os
 from hypothesis import settings
 
 # Each one comes after those it imports.
-pytest_plugins = ["tests.surroundings", "tests.apps", "tests.databases", "tests.browsers"]
+pytest_plugins = [
+    "tests.surroundings",
+    "tests.apps",
+    "tests.databases",
+    "tests.browsers",
+    "tests.tracing",
+]
 
 settings.register_profile("here", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, max_examples=100)

@@ -1,6 +1,7 @@
-"""Deliberate breaks of the formulas and guards of money; each must make the named tests fail."""
+"""Deliberate breaks of formulas and guards; each must make the named tests fail."""
 
-from dataclasses import dataclass
+from tests.mutation.mutation import Mutation
+from tests.mutation.owners_way import OWNERS_WAY
 
 DOMAIN, SERVICES = "tests/domain/", "tests/services/"
 SCHEDULE = f"{DOMAIN}test_schedule.py"
@@ -19,21 +20,6 @@ NIGHT = f"{SERVICES}test_end_of_day.py"
 BOOKED = f"{SERVICES}test_loan_events.py"
 IDENTITIES = "tests/queries/test_book_invariants.py::TestIdentities"
 SELF_CHECK = "tests/queries/test_invariants.py::TestSelfCheck"
-
-
-@dataclass(frozen=True)
-class Mutation:
-    """One break: in `file`, `old` becomes `new`; of `tests`, those that `only` picks must fail.
-
-    Tests with a database run on SQLite only.
-    """
-
-    name: str
-    file: str
-    old: str
-    new: str
-    tests: str
-    only: str = ""
 
 
 _MONEY = "harkat/domain/money.py"
@@ -1012,4 +998,5 @@ MUTATIONS = (
     *OUT_OF_LIFE,
     *GRADES_AND_GROUPS,
     *BOOKS_AND_NIGHTS,
+    *OWNERS_WAY,
 )

@@ -15,7 +15,6 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from flask import current_app
 
 _NONCE_BYTES = 12
-KEY_BYTES = 32
 
 
 class BrokenSeal(ValueError):

@@ -9,7 +9,8 @@ from harkat.domain.request_lifecycles import LIFECYCLES
 
 _HEAD = (
     "# Lifecycles\n\n"
-    "Drawn by `make diagrams` from `harkat/domain/lifecycle.py`; do not edit by hand.\n"
+    "Drawn by `make diagrams` from `harkat/domain/lifecycle.py` and\n"
+    "`request_lifecycles.py`; do not edit by hand.\n"
 )
 
 

@@ -18,7 +18,6 @@ PERIOD = timedelta(days=1)
 """In a day so many complaints come from one phone, account or browser, and so many in all from
 people without an account; so many wrong tries may be made to read one."""
 
-LAST_DIGITS = 4
 _DIGITS = re.compile(r"[0-9]{4}")
 
 

@@ -159,11 +159,6 @@ def owed_by(claims: Claims, *, debtor: Person) -> dict[Person, Rupiah]:
     return {creditor: amount for (creditor, owing), amount in claims.items() if owing == debtor}
 
 
-def owed_to(claims: Claims, *, creditor: Person) -> dict[Person, Rupiah]:
-    """Return what each debtor owes a creditor."""
-    return {debtor: amount for (owner, debtor), amount in claims.items() if owner == creditor}
-
-
 def net(claims: Claims) -> dict[Person, Rupiah]:
     """Return what each person with a claim or a debt is owed (+) or owes (-); it sums to zero."""
     balances: dict[Person, Rupiah] = {}

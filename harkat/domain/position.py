@@ -100,7 +100,6 @@ class Position:
     repaid: Rupiah
     refunded: Rupiah
     principal_paid: Rupiah
-    principal_prepaid: Rupiah
     interest_paid: Rupiah
     penalty_paid: Rupiah
     overpaid: Rupiah
@@ -217,7 +216,6 @@ def _position(state: LoanState, on: date) -> Position:
         repaid=known(state.received),
         refunded=known(state.refunded),
         principal_paid=known(state.principal_repaid),
-        principal_prepaid=known(state.prepaid),
         interest_paid=known(paid),
         penalty_paid=known(state.penalty_income),
         overpaid=known(sum(state.credits.values())),

@@ -184,12 +184,6 @@ def appeal_file(viewer: Viewer, public_id: str) -> AppealFile | None:
     )
 
 
-def waiting_appeals(viewer: Viewer) -> int:
-    """Return how many objections wait for an answer of the viewer's bank."""
-    waiting = _seen_by(viewer).where(Appeal.status == AppealStatus.OPEN)
-    return db.session.scalar(waiting.with_only_columns(func.count())) or 0
-
-
 def _again_from(line: ApplicationLine, *, months: int) -> date | None:
     """Return when the business is old enough, if that was why it was refused."""
     given = _given(_last_step(LINE.name, line.id, str(LineEvent.DECLINED))) or _given(

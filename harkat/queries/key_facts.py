@@ -1,6 +1,5 @@
 """The key facts of an offered loan as they stand now, and the sheets that were given out."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -105,20 +104,6 @@ def agreed_sheet(viewer: Viewer, *, application_public_id: str) -> Sheet | None:
         .limit(1)
     )
     return _sheet(found) if found is not None else None
-
-
-def agreed_sheets(viewer: Viewer, *, application_public_id: str) -> Mapping[str, Sequence[Sheet]]:
-    """Return what the borrowers of an application agreed to, by the public ids of their lines."""
-    rows = db.session.scalars(
-        _seen_by(viewer)
-        .where(LoanApplication.public_id == application_public_id)
-        .where(KeyFactsSheet.consented_at.is_not(None))
-        .order_by(KeyFactsSheet.id)
-    )
-    found: dict[str, list[Sheet]] = {}
-    for row in rows:
-        found.setdefault(row.line.public_id, []).append(_sheet(row))
-    return found
 
 
 def check(public_id: str) -> SheetCheck | None:

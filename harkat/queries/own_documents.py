@@ -13,7 +13,6 @@ from harkat.domain.documents import (
     MediaType,
     PhotoWarning,
     ScanState,
-    missing_kinds,
 )
 from harkat.domain.lifecycle import ENDED_LINES
 from harkat.domain.roles import Role, Viewer
@@ -122,13 +121,6 @@ def documents(viewer: Viewer, *, on: date) -> OwnDocuments:
         kinds=[_own_kind(kind, rows, is_required=kind in required) for kind in DocumentKind],
         is_locked=db.session.scalar(_with_a_bank(viewer)) is not None,
     )
-
-
-def summary(viewer: Viewer, *, on: date) -> Summary:
-    """Return how many of the required kinds the viewer has shown."""
-    required = rules_on(product_id=None, on=on).documents_required
-    present = kinds_of([viewer.person_id or 0]).get(viewer.person_id or 0, frozenset())
-    return Summary(done=len(required) - len(missing_kinds(required, present)), needed=len(required))
 
 
 def kinds_of(person_ids: Sequence[int]) -> Mapping[int, frozenset[DocumentKind]]:

@@ -14,18 +14,8 @@ from harkat.domain.roles import Permission, Viewer
 from harkat.extensions import db
 from harkat.models.account_care import PhoneChange
 from harkat.models.people import Person, UserAccount
-from harkat.sealing import lookup
 
 _MOST_WAITING = 50
-
-
-@dataclass(frozen=True, kw_only=True)
-class FoundOwner:
-    """Somebody found by the NIK of the KTP on the desk."""
-
-    full_name: str
-    nik_masked: str
-    phone_masked: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,23 +47,6 @@ def own_phone_masked(viewer: Viewer) -> str | None:
     """Return the viewer's own number, such as ``0812••••789``."""
     account = db.session.get(UserAccount, viewer.user_id)
     return phone_masked(account.phone) if account else None
-
-
-def owner_by_nik(viewer: Viewer, nik: str) -> FoundOwner | None:
-    """Return the owner with this NIK, for whoever may replace a lost number."""
-    viewer.require(Permission.PHONE_REPLACE)
-    person = db.session.scalar(
-        select(Person)
-        .filter_by(nik_lookup=lookup(field="nik", text=nik))
-        .options(joinedload(Person.account))
-    )
-    if person is None or not person.account.is_active:
-        return None
-    return FoundOwner(
-        full_name=person.full_name,
-        nik_masked=nik_masked(person.nik),
-        phone_masked=phone_masked(person.account.phone),
-    )
 
 
 def waiting(viewer: Viewer, *, at: datetime) -> Sequence[WaitingChange]:

@@ -254,11 +254,6 @@ def mirrored(entry: JournalEntry) -> tuple[Line, ...]:
     return mirror(lines_of(entry))
 
 
-def balance(account: Account) -> int:
-    """Return an account's balance (rupiah, in its normal side's sign)."""
-    return db.session.scalars(select(LedgerAccount.balance).where(_is(account))).one()
-
-
 def balance_locked(account: Account) -> int:
     """Return an account's balance and keep others from changing it until this transaction ends."""
     return db.session.scalars(

@@ -61,7 +61,7 @@ def record_repayment(
     recovery.
 
     :raises NotFound: if the loan is another bank's
-    :raises LoanEnded: if the loan is paid off
+    :raises LoanEnded: if nothing is owed on it any more
     :raises ImpossibleRepayment: if the amount cannot be
     :raises DateOutOfRange: if the day lies in the future or before the disbursement
     :raises MonthClosed: if the day lies in a month that is closed
@@ -130,7 +130,7 @@ def apply_suspense(
     :raises NotFound: if loan or titipan are another bank's
     :raises NotTheBorrowers: if it is not known to be the borrower's money
     :raises BelongsToLoan: if a loan's payment left it over: that is used by `apply_credit`
-    :raises LoanEnded: if the loan is paid off
+    :raises LoanEnded: if nothing is owed on it any more
     :raises SuspenseShort: if the titipan has not so much left
     """
     today = business_day(at)

@@ -210,15 +210,5 @@ def take(item_id: int, amount: Rupiah) -> None:
     db.session.flush()
 
 
-def put_back(item_id: int, amount: Rupiah) -> None:
-    """Raise what is open of an item again, when its use is undone; the caller books the entry.
-
-    The database refuses more than was received.
-    """
-    item = _locked(item_id)
-    item.open_amount += amount
-    db.session.flush()
-
-
 def _locked(item_id: int) -> SuspenseItem:
     return db.session.get_one(SuspenseItem, item_id, with_for_update=True, populate_existing=True)

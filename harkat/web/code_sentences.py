@@ -16,7 +16,7 @@ def wrong_code(answer: CodeAnswer) -> str:
         case CodeVerdict.WRONG:
             return f"Kode tidak cocok. Cek SMS terakhir. Sisa {answer.tries_left} kali."
         case CodeVerdict.TOO_MANY_TRIES:
-            return "Kode ini sudah terlalu sering dicoba. Ketuk Kirim ulang kode."
+            return "Kode sudah lima kali tidak cocok. Ketuk Kirim ulang kode."
         case _:
             return "Kode sudah lewat 5 menit. Ketuk Kirim ulang kode."
 

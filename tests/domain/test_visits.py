@@ -1,10 +1,18 @@
 """Visits are on working days from tomorrow on, and said in words."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from harkat.domain.visits import DayPart, Unfit, days_offered, unfit, visit_in_words
+from harkat.domain.visits import (
+    DayPart,
+    Unfit,
+    VisitStatus,
+    days_offered,
+    is_ahead,
+    unfit,
+    visit_in_words,
+)
 
 THURSDAY = date(2026, 12, 24)
 CHRISTMAS = date(2026, 12, 25)
@@ -36,3 +44,17 @@ class TestDay:
         assert visit_in_words(date(2026, 3, 10), DayPart.MORNING) == "Selasa, 10 Maret 2026, pagi"
         assert visit_in_words(THURSDAY, DayPart.MIDDAY).endswith("siang")
         assert visit_in_words(THURSDAY, DayPart.AFTERNOON).endswith("sore")
+
+
+class TestAhead:
+    @pytest.mark.parametrize(("days", "is_so"), [(-1, False), (0, True), (1, True)])
+    def test_is_a_planned_visit_to_the_end_of_its_day(self, days: int, *, is_so: bool):
+        day = THURSDAY + timedelta(days=days)
+        planned = VisitStatus.PLANNED
+
+        assert is_ahead(planned, visit_on=day, wish_on=None, on=THURSDAY) is is_so
+        assert is_ahead(planned, visit_on=None, wish_on=day, on=THURSDAY) is is_so
+
+    def test_is_a_visit_that_was_asked_for_until_it_is_planned(self):
+        assert is_ahead(VisitStatus.ASKED, visit_on=None, wish_on=None, on=THURSDAY)
+        assert not is_ahead(VisitStatus.DONE, visit_on=THURSDAY, wish_on=None, on=THURSDAY)

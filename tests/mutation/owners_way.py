@@ -245,17 +245,6 @@ OWNERS_WAY = (
         "sqlite",
     ),
     Mutation(
-        "person_is_in_two_groups",
-        "harkat/services/membership.py",
-        (
-            "    if db.session.scalar(live_memberships(person_id)) is not None:\n"
-            "        raise InGroupAlready\n"
-        ),
-        "    live_memberships(person_id)\n",
-        "tests/services/test_grouping.py",
-        "sqlite",
-    ),
-    Mutation(
         "class_is_joined_after_it_began",
         "harkat/services/enrolment.py",
         "        raise ClassBegun(training_class.starts_on)\n",
@@ -268,8 +257,8 @@ OWNERS_WAY = (
         "harkat/services/consent.py",
         "    if facts is None:\n        raise ChangedMeanwhile(digest)\n",
         "    facts = facts or key_facts.facts_of(application, line, on=business_day(at))\n",
-        "tests/services/test_consent.py",
-        "sqlite",
+        "tests/web/test_consent_page.py",
+        "needs_what_was_shown",
     ),
     Mutation(
         "others_need_not_agree_again",

@@ -230,7 +230,7 @@ class TestSending:
             Obstacle(code=ObstacleCode.DOCUMENT_MISSING, person_id=siti.person_id, document=kind)
             for kind in (DocumentKind.FAMILY_CARD, STALL)
         )
-        assert own_documents.summary(as_viewer(siti), on=TODAY) == own_documents.Summary(
+        assert own_documents.documents(as_viewer(siti), on=TODAY).summary == own_documents.Summary(
             done=1, needed=3
         )
 

@@ -184,6 +184,17 @@ class TestBlockedPart:
 
         assert lines_of(public_id) == [LineStatus.CLEARED] * 4
 
+    def test_beside_another_one_forgets_what_was_said_before(
+        self, six: given.Kelompok, desk: given.BankDesk
+    ):
+        siti, rina, tono, wati = six.people[:4]
+        public_id = verified(desk, six)
+        block(desk, public_id, rina)
+        choose(public_id, WAIT, siti)
+        block(desk, public_id, wati)
+
+        assert not choose(public_id, WAIT, tono)
+
     def test_beside_another_one_asks_anew(self, six: given.Kelompok, desk: given.BankDesk):
         siti, rina, tono, wati = six.people[:4]
         public_id = verified(desk, six)

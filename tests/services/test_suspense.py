@@ -15,7 +15,6 @@ from harkat.models.ledger import JournalEntry, SuspenseItem
 from harkat.services import suspense
 from harkat.services.bank_money import DayOutOfRange, ImpossibleAmount
 from harkat.services.files import NotFound
-from harkat.services.transaction import quiet_use_case
 from tests import given
 from tests.books import balances, offences
 from tests.moments import NOON, TODAY
@@ -233,17 +232,3 @@ class TestRefund:
         assert stored(item).open_amount == 100_000
         assert balances(desk.bank_id)[AccountCode.SUSPENSE] == 100_000
         assert offences() == []
-
-
-class TestTake:
-    def test_and_putting_back_leave_the_item_as_it_was(self, desk: given.BankDesk):
-        item = stored(receive(desk))
-
-        @quiet_use_case
-        def use_and_undo() -> None:
-            suspense.take(item.id, Rupiah(500_000))
-            suspense.put_back(item.id, Rupiah(500_000))
-
-        use_and_undo()
-
-        assert stored(item.public_id).open_amount == 500_000

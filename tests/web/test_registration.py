@@ -220,7 +220,7 @@ class TestCode:
         ]
 
         assert said[0] == "Kode tidak cocok. Cek SMS terakhir. Sisa 4 kali."
-        assert said[-1] == "Kode sudah lima kali tidak cocok. Ketuk Kirim ulang untuk kode baru."
+        assert said[-1] == "Kode sudah lima kali tidak cocok. Ketuk Kirim ulang kode."
         assert submit(client, CODE, {"code": code}).status_code == 422
 
     def test_that_is_old_is_replaced_by_a_new_one(self, client: FlaskClient, noon: Traveller):

@@ -33,9 +33,7 @@ def appeal(public_id: str) -> ResponseReturnValue:
     elif not refusal.may_appeal and not form.errors:
         flash("Keberatan untuk keputusan ini tidak bisa diajukan lagi.", "info")
         return _back(public_id)
-    page = render_template(
-        "applicant/appeal.html", form=form, file=found, refusal=refusal, reasons=REASONS
-    )
+    page = render_template("applicant/appeal.html", form=form, file=found, reasons=REASONS)
     return page, 422 if form.errors else 200
 
 

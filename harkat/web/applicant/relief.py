@@ -93,7 +93,6 @@ def _page(public_id: str, form: ReliefForm) -> ResponseReturnValue:
     page = render_template(
         "applicant/relief.html",
         found=found,
-        latest=queries.latest_request(viewer(), public_id),
         form=form,
         ability=ability,
         has_errors=not is_readable,

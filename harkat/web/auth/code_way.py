@@ -16,10 +16,10 @@ from harkat.services.phone_codes import CodeAnswer, TooManyCodes
 from harkat.web.auth import steps
 from harkat.web.auth.forms import CodeForm
 from harkat.web.auth.steps import Steps
+from harkat.web.code_sentences import SENT_ANEW, wrong_code
 from harkat.web.forms import HarkatForm, PhoneField
 
 _SHORT_WAIT = timedelta(minutes=2)
-_NEW_CODE = "Kode sudah lewat 5 menit. Kami kirim yang baru."
 _SESSION_OVER = "Anda lama tidak mengetuk, jadi kami kunci. Mulai lagi dari nomor HP."
 
 
@@ -103,15 +103,13 @@ class CodeWay:
 
     def _no_match(self, answer: CodeAnswer, found: Steps) -> str:
         """Say what was wrong with a code; in place of one that is old a new one is sent."""
-        if answer.verdict is CodeVerdict.WRONG:
-            return f"Kode tidak cocok. Cek SMS terakhir. Sisa {answer.tries_left} kali."
-        if answer.verdict is CodeVerdict.TOO_MANY_TRIES:
-            return "Kode sudah lima kali tidak cocok. Ketuk Kirim ulang untuk kode baru."
+        if answer.verdict is not CodeVerdict.EXPIRED:
+            return wrong_code(answer)
         try:
             self.send(found, clock.now())
         except TooManyCodes as refused:
             return f"Kode ini tidak berlaku lagi. {wait_sentence(refused)}"
-        return _NEW_CODE
+        return SENT_ANEW
 
 
 def wait_sentence(refused: TooManyCodes) -> str:

@@ -12,7 +12,6 @@ from harkat.services import training, training_claims
 from harkat.web.access import requires, viewer
 from harkat.web.balikat import balikat
 from harkat.web.balikat.forms import ConfirmClaimForm, DeclineClaimForm
-from harkat.web.training_words import CLAIM_REFUSALS
 
 _ANSWERED = "Kiriman ini sudah dijawab."
 
@@ -112,6 +111,5 @@ def _page(
         confirm_form=confirm_form,
         decline_form=decline_form,
         form=sent,
-        refusals=CLAIM_REFUSALS,
     )
     return page, 422 if sent and sent.errors else 200

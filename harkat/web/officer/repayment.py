@@ -38,7 +38,7 @@ def record_repayment(public_id: str) -> ResponseReturnValue:
             at=clock.now(),
         )
     except LoanEnded:
-        flash("Pinjaman ini sudah lunas. Tidak ada lagi yang dibayar.", "error")
+        flash("Tidak ada lagi yang dibayar pada pinjaman ini.", "error")
         return show_loan(open_loan(public_id), None), 409
     except ImpossibleRepayment:
         form.refuse("Isi jumlah di atas Rp0, paling banyak Rp1.000.000.000.", field=form.amount)
@@ -56,9 +56,7 @@ def receipt(public_id: str) -> ResponseReturnValue:
     facts = papers.receipt(viewer(), public_id)
     if facts is None:
         abort(404)
-    return render_template(
-        "officer/receipt.html", facts=facts, left=what_is_left(facts), now=clock.now()
-    )
+    return render_template("officer/receipt.html", facts=facts, left=what_is_left(facts))
 
 
 @officer.route("/pinjaman/<public_id>/koreksi/<int:seq>", methods=["GET", "POST"])

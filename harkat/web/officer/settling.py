@@ -66,7 +66,7 @@ def _settled(form: SettlementForm, file: LoanFile) -> str | None:
         now = format_rupiah(right) if isinstance(right, Rupiah) else "lain"
         form.refuse(f"Jumlahnya sudah berubah, sekarang {now}. Periksa lagi, lalu tekan lagi.")
     except LoanEnded:
-        form.refuse("Pinjaman ini sudah lunas. Tidak ada lagi yang dibayar.")
+        form.refuse("Tidak ada lagi yang dibayar pada pinjaman ini.")
     except (ImpossibleRepayment, DateOutOfRange, ImpossibleHistory):
         form.refuse("Pelunasan hari ini tidak bisa dicatat. Catat sebagai pembayaran biasa.")
     return None

@@ -46,7 +46,6 @@ def visits() -> ResponseReturnValue:
         chips=_chips(found, on, kecamatan),
         days=_days(on, today),
         wishes=queries.waiting_wishes(viewer()),
-        step_form=StepForm(formdata=None),
         now=clock.now(),
     )
     return page, 422 if is_asked and day is None else 200

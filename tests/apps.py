@@ -23,6 +23,8 @@ from werkzeug.test import TestResponse
 from tests import beginnings
 from tests.moments import NOON
 
+LONGEST_WAIT = 120
+"""Seconds for the one writer of an SQLite database; dozens wait in line on a busy machine."""
 _SPOILT = "harkat_test_spoilt"
 _free: dict[str, list[Flask]] = {}
 
@@ -90,6 +92,7 @@ def _connect_to_its_database(
         parameters["dbname"] = database
     else:
         args[0] = database
+        parameters["timeout"] = LONGEST_WAIT
 
 
 class SeparateClient(FlaskClient):

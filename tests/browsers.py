@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 
 NAMES = (
     "chromium-headless-shell",
@@ -14,6 +14,9 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
+# What is expected to come may take long on a busy machine; only what never comes fails.
+expect.set_options(timeout=20_000)
+
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
 
 

@@ -47,6 +47,9 @@ class PostgresServer:
         """
         if _is_root():
             shutil.chown(self._folder, user="nobody")
+        # What a server that died has left goes: nothing of it is worth keeping.
+        self._programs.unlink(missing_ok=True)
+        shutil.rmtree(self._data, ignore_errors=True)
         self._programs.symlink_to(_find_programs(self._folder))
         self._run(
             "initdb",

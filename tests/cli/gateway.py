@@ -92,14 +92,14 @@ class FreePort(Controller):
 @contextmanager
 def running(gateway: Gateway, **options: Any) -> Iterator[Gateway]:
     """Let the gateway listen on a free port of this machine."""
-    controller = FreePort(gateway, hostname="127.0.0.1", port=0, **options)
+    controller = FreePort(gateway, hostname="127.0.0.1", port=0, ready_timeout=60, **options)
     controller.lines = []
     controller.start()
     gateway.port, gateway.connections = controller.port, 0
     try:
         yield gateway
     finally:
-        asyncio.run_coroutine_threadsafe(controller.hang_up(), controller.loop).result(5)
+        asyncio.run_coroutine_threadsafe(controller.hang_up(), controller.loop).result(60)
         controller.stop(no_assert=True)
 
 

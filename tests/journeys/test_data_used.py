@@ -8,7 +8,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page
 
 from tests import photos
-from tests.journeys.test_whole_way import Town
+from tests.journeys.test_whole_way import Town, numbered
 
 pytestmark = pytest.mark.parametrize("databases", ["sqlite"], indirect=True)
 
@@ -79,7 +79,7 @@ class TestWholeApplication:
         at.open("/saya")
         at.press("Lanjutkan pengajuan")
         at.press("Kirim pengajuan")
-        at.expect("BH26-", "Petugas memeriksa berkas paling lambat")
+        at.expect(numbered("BH"), "Petugas memeriksa berkas paling lambat")
 
         assert len(photo) > 10 * MOST_A_PHOTO
         assert len(line.photos) == len(PAPERS)

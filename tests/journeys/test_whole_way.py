@@ -26,6 +26,11 @@ def nik_of(number: int) -> str:
     return f"15710645068{8 - number % 5}{7100 + number}"
 
 
+def numbered(kind: str) -> str:
+    """Return how this year's numbers of a kind begin."""
+    return f"{kind}{clock.today():%y}-"
+
+
 def sent_code() -> str:
     """Return the code that the phone shows last."""
     given.db.session.rollback()  # What was read before belongs to an older picture.
@@ -115,7 +120,7 @@ class Town:
             file = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": content}
             self.at.page.set_input_files("#photo", file)
             self.at.press("Kirim foto", stays=True)
-            self.at.page.get_by_text("tersimpan.").first.wait_for()
+            self.at.page.get_by_text("tersimpan.").first.wait_for(timeout=60_000)
 
     def enter(self, number: int) -> None:
         self.at.sign_in(phone_of(number), SECRET)
@@ -135,7 +140,7 @@ class Town:
             self.at.press("Cari namanya")
             self.at.expect(NAMES[number])
             self.at.press("Catat selesai")
-            self.at.expect("BK26-")
+            self.at.expect(numbered("BK"))
 
     def open_file(self, somebody: given.Somebody, chip: str = "Tugas saya") -> None:
         self.at.sign_in(somebody.phone)
@@ -181,7 +186,7 @@ class Town:
         self.at.press("Cari")
         self.at.press("PJ")
         self.at.press("Catat dan buat kuitansi")
-        self.at.expect("KW26-")
+        self.at.expect(numbered("KW"))
 
     def settle(self, name: str) -> None:
         self.at.sign_in(self.desk.cashier.phone)
@@ -191,7 +196,7 @@ class Town:
         self.at.press("PJ")
         self.at.press("Lunasi hari ini")
         self.at.press("Sudah diterima, lunasi")
-        self.at.expect("KW26-")
+        self.at.expect(numbered("KW"))
 
     def take_back_payment(self, name: str) -> None:
         self.at.sign_in(self.desk.checker.phone)
@@ -228,7 +233,7 @@ def walk_alone(town: Town) -> None:
     at.open("/saya")
     at.press("Lanjutkan pengajuan")
     at.press("Kirim pengajuan")
-    at.expect("BH26-", "Petugas memeriksa berkas paling lambat")
+    at.expect(numbered("BH"), "Petugas memeriksa berkas paling lambat")
     town.decide()
     town.consent(0, "Rp10.000.000", "Rp846.937", "Rp163.244", "Rp10.163.244", "3%")
     town.disburse(1)
@@ -237,7 +242,7 @@ def walk_alone(town: Town) -> None:
     town.enter(0)
     at.open("/saya")
     at.press("Lihat jadwal")
-    at.expect("Rp846.937", "KW26-")
+    at.expect("Rp846.937", numbered("KW"))
     see_absorbed(town, "Rp10.000.000", "Rp821.937", "Rp9.178.063")
 
     town.take_back_payment("Siti")
@@ -286,7 +291,7 @@ def apply_together(town: Town) -> None:
     town.enter(0)
     at.open(f"{file}/kirim")
     at.press("Kirim pengajuan")
-    at.expect("BH26-", "Petugas memeriksa berkas paling lambat")
+    at.expect(numbered("BH"), "Petugas memeriksa berkas paling lambat")
 
 
 def mend(town: Town) -> None:
@@ -329,9 +334,9 @@ def walk_together(town: Town) -> None:
     town.settle("Rina")
     town.enter(1)
     at.open("/saya")
-    at.page.get_by_role("link", name="PJ26-").first.click()
+    at.page.get_by_role("link", name=numbered("PJ")).first.click()
     at.page.wait_for_load_state()
-    at.expect("Lunas", "KW26-")
+    at.expect("Lunas", numbered("KW"))
     see_absorbed(town, "Rp20.000.000", "Rp6.000.000")
 
 
@@ -342,7 +347,7 @@ def see_absorbed(town: Town, *figures: str) -> None:
     at.open("/dinas")
     at.expect("Penyerapan", "Rp110.000.000.000", *figures)
     at.page.get_by_role("link", name=figures[0]).first.click()
-    at.expect(figures[0], "PJ26-")
+    at.expect(figures[0], numbered("PJ"))
     at.sign_out()
     at.open("/")
     at.expect(figures[0])

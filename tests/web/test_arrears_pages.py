@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from harkat.domain.roles import Role
 from harkat.domain.statuses import ArrearsCaseStatus
@@ -359,7 +359,7 @@ class TestOnAPhone:
         page.get_by_label("Nama Anda").fill("Siti Aminah")
         page.get_by_label("Kepada siapa").fill("Koperasi Contoh")
         page.get_by_role("button", name="Lihat surat").click()
-        assert page.get_by_text("Perihal: Permohonan keringanan cicilan").is_visible()
+        expect(page.get_by_text("Perihal: Permohonan keringanan cicilan")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         page.get_by_role("link", name="Minta pendamping").click()
         page.get_by_label("Nama Anda").fill("Siti Aminah")
@@ -369,5 +369,5 @@ class TestOnAPhone:
         page.get_by_label("Dinas Koperasi boleh").check()
         page.get_by_role("button", name="Kirim").click()
 
-        assert page.get_by_text("Terima kasih, sudah kami terima").is_visible()
+        expect(page.get_by_text("Terima kasih, sudah kami terima")).to_be_visible()
         assert len(cases()) == 1

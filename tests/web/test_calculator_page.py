@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import time_machine
 from flask.testing import FlaskClient
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from harkat.domain.money import format_rupiah
 from harkat.domain.roles import Role
@@ -199,7 +199,7 @@ class TestCalculator:
         page.get_by_text("24 bulan", exact=True).click()
         page.get_by_role("button", name="Hitung").click()
 
-        assert page.get_by_text("Rp85.962").first.is_visible()
+        expect(page.get_by_text("Rp85.962").first).to_be_visible()
         width = page.evaluate("document.documentElement.scrollWidth")
         assert width <= 360
 

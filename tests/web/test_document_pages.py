@@ -258,7 +258,7 @@ class TestPhotoPage:
         page.click("text=Kirim foto")
         page.goto(live_server + PAGE)
 
-        page.get_by_role("button", name="Hapus").click(timeout=5000)
+        page.get_by_role("button", name="Hapus").click(timeout=30_000)
 
         db.session.rollback()
         assert own(siti).files == []
@@ -343,7 +343,7 @@ class TestCutConnection:
             f"Content-Type: multipart/form-data; boundary={boundary}\r\n"
             f"Content-Length: {len(body)}\r\n\r\n"
         ).encode()
-        with socket.create_connection((host, int(port)), timeout=5) as line:
+        with socket.create_connection((host, int(port)), timeout=60) as line:
             line.sendall(head + body[: len(body) * 9 // 10])
             line.shutdown(socket.SHUT_WR)
             answer = line.recv(100)

@@ -9,7 +9,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 from werkzeug.test import TestResponse
 
 from harkat.domain.roles import Role
@@ -262,7 +262,7 @@ class TestOnAPhone:
             page.get_by_text(answer, exact=True).click()
             page.get_by_role("button", name="Lanjutkan").click()
         page.get_by_role("link", name="Kembali").click()
-        assert page.get_by_text("Berapa umur Anda?").is_visible()
+        expect(page.get_by_text("Berapa umur Anda?")).to_be_visible()
         for answer in ("21 tahun atau lebih, atau sudah menikah", "Lebih dari 1 tahun"):
             page.get_by_text(answer, exact=True).click()
             page.get_by_role("button", name="Lanjutkan").click()
@@ -272,7 +272,7 @@ class TestOnAPhone:
         page.get_by_text("Tidak", exact=True).click()
         page.get_by_role("button", name="Lihat hasil").click()
 
-        assert page.get_by_role("heading", name="Anda bisa mulai mengajukan").is_visible()
+        expect(page.get_by_role("heading", name="Anda bisa mulai mengajukan")).to_be_visible()
         page.reload()
         assert page.evaluate("document.documentElement.scrollWidth") <= 360
         assert set(times().values()) == {1}

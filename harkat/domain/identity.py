@@ -19,6 +19,7 @@ KOTA_JAMBI = "15.71"
 YOUNGEST, OLDEST = 17, 100  # years of age between which a NIK can be a card holder's
 
 _FEMALE_DAY_OFFSET = 40
+_SHOWN_OF_ACCOUNT = 3
 NO_PHONE = "tidak punya HP"
 _MASK = "•"
 _SEPARATORS = frozenset(" .-/()\u00a0\u2007\u2010\u2011\u2012\u2013\u2014\u202f\t")
@@ -139,6 +140,11 @@ def parse_nik(text: str, *, today: date) -> Nik:
 def nik_masked(digits: str) -> str:
     """Return a NIK with its birth date hidden, such as ``1571••••••••0004``."""
     return f"{digits[:4]}{_MASK * (len(digits) - 8)}{digits[-4:]}"
+
+
+def account_end(account_no: str | None) -> str | None:
+    """Return the last digits of a bank account number, by which its holder knows it again."""
+    return account_no[-_SHOWN_OF_ACCOUNT:] if account_no else None
 
 
 def parse_phone(text: str, *, mobile_only: bool = True) -> str:

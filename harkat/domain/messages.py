@@ -107,6 +107,8 @@ KINDS: Mapping[str, MessageKind] = {
     "phone_changed": MessageKind.SERVICE,
     "phone_changed_old": MessageKind.SERVICE,
     "password_changed": MessageKind.SERVICE,
+    "payout_account_changed": MessageKind.SERVICE,
+    "entered_elsewhere": MessageKind.SERVICE,
     "data_request_answered": MessageKind.SERVICE,
     "arrears_taken": MessageKind.SERVICE,
     "arrears_recheck": MessageKind.SERVICE,

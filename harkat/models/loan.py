@@ -35,7 +35,10 @@ class LoanAgreement(Base):
 
 
 class Disbursement(Base):
-    """The payment of one line: reserved on a list, then sent under the bank's reference."""
+    """The payment of one line: reserved on a list, then sent under the bank's reference.
+
+    `account_end` is how the account ended it was sent to; the person may have another by now.
+    """
 
     __tablename__ = "disbursement"
     __table_args__ = constrained(
@@ -55,6 +58,7 @@ class Disbursement(Base):
     )
     bank_reference: Mapped[str | None]
     sent_on: Mapped[date | None]
+    account_end: Mapped[str | None]
     application_line: Mapped[ApplicationLine] = relationship()
 
 

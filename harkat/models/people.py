@@ -49,6 +49,7 @@ class UserAccount(Base):
     is_demo: Mapped[bool] = mapped_column(default=_was_made_in_demo)
     created_at: Mapped[datetime]
     phone_changed_at: Mapped[datetime | None]
+    first_entered_at: Mapped[datetime | None]
     bank: Mapped[Bank | None] = relationship()
     person: Mapped["Person | None"] = relationship(back_populates="account")
 

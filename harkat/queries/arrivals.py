@@ -51,9 +51,8 @@ def to_confirm(viewer: Viewer, loan_public_id: str | None = None) -> Sequence[To
     """Return what was sent to the viewer and not answered for, of one loan or of all."""
     answered = select(ArrivalReport.disbursement_id).where(ArrivalReport.answer != Arrival.NOT_YET)
     statement = (
-        select(Disbursement, Loan, Person, _last_missing())
+        select(Disbursement, Loan, _last_missing())
         .join(ApplicationLine, ApplicationLine.id == Disbursement.application_line_id)
-        .join(Person, Person.id == ApplicationLine.person_id)
         .join(Loan, Loan.application_line_id == ApplicationLine.id)
         .where(ApplicationLine.person_id == viewer.person_id)
         .where(Disbursement.status == DisbursementStatus.SENT)
@@ -70,10 +69,10 @@ def to_confirm(viewer: Viewer, loan_public_id: str | None = None) -> Sequence[To
             loan_no=loan.reference_no,
             amount=item.amount,
             sent_on=item.sent_on,
-            account_end=(person.bank_account_no or "")[-3:] or None,
+            account_end=item.account_end,
             missing_since=missing_since,
         )
-        for item, loan, person, missing_since in db.session.execute(statement)
+        for item, loan, missing_since in db.session.execute(statement)
     ]
 
 

@@ -42,6 +42,7 @@ class ComingClass:
     waiting: int
     fits: tuple[Sector, ...]
     is_open: bool
+    is_over: bool
     own_status: EnrolmentStatus | None = None
     own_place: str | None = None
     place_in_line: int | None = None
@@ -115,6 +116,7 @@ def _rows(
             waiting=counts.get((row.id, EnrolmentStatus.WAITING), 0),
             fits=row.course.sectors,
             is_open=row.starts_on > on,
+            is_over=row.ends_on < on,
             own_status=own[row.id].status if row.id in own else None,
             own_place=own[row.id].public_id if row.id in own else None,
             place_in_line=_place_in_line(own.get(row.id)),

@@ -225,6 +225,14 @@ MESSAGES: Mapping[str, str] = {
     "password_changed": (
         "Kata sandi Bank Harkat Anda baru diganti. Kalau bukan Anda, segera hubungi Bantuan."
     ),
+    "payout_account_changed": (
+        "Rekening untuk uang pinjaman Anda diganti ke nomor berakhiran {account_end}. "
+        "Kalau bukan Anda, segera hubungi Bantuan Bank Harkat."
+    ),
+    "entered_elsewhere": (
+        "Akun Bank Harkat Anda dibuka di perangkat lain: {device}. "
+        "Kalau bukan Anda, ganti kata sandi dan segera hubungi Bantuan."
+    ),
     "data_request_answered": (
         "Permintaan tentang data Anda sudah dijawab. Buka halaman Data saya untuk membacanya."
     ),

@@ -19,7 +19,9 @@ from harkat.models.assisting import AssistantDesk
 from harkat.models.people import ActivationLink, LoginSession, SignInThrottle, UserAccount
 from harkat.models.tokens import token_hash
 from harkat.sealing import lookup
+from harkat.services import browsers
 from harkat.services.authority import acting
+from harkat.services.browsers import Browser
 from harkat.services.transaction import keyed_use_case, quiet_use_case, use_case
 
 # OWASP's second choice for argon2id: 19 MiB, two passes; about 25 ms.
@@ -77,16 +79,22 @@ def is_password_of(account: UserAccount | None, password: str) -> bool:
 
 
 @use_case
-def sign_in(*, phone: str, password: str, allow_demo: bool, at: datetime) -> SignIn:
+def sign_in(
+    *, phone: str, password: str, allow_demo: bool, at: datetime, browser: Browser | None = None
+) -> SignIn:
     """Check a phone number and password; failures are counted whether the number is known or not.
 
     From the third failure on the next try has to wait, from the tenth on a quarter of an hour.
-    Demo accounts enter only where the demo is allowed.
+    Demo accounts enter only where the demo is allowed. The holder is told of a new browser; at the
+    server's console there is none.
     """
     phone_lookup = lookup(field="phone", text=phone)
     account = db.session.scalar(select(UserAccount).filter_by(phone_lookup=phone_lookup))
     may_enter = account is not None and account.is_active and (allow_demo or not account.is_demo)
-    return _guess(phone_lookup, account if may_enter else None, password, at=at)
+    answer = _guess(phone_lookup, account if may_enter else None, password, at=at)
+    if answer.account_id is not None and account is not None and browser is not None:
+        browsers.note_entry(account, browser, at=at)
+    return answer
 
 
 def _guess(

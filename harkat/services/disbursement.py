@@ -10,6 +10,7 @@ from sqlalchemy.exc import IntegrityError
 
 from harkat.domain import facility
 from harkat.domain.calendar import business_day
+from harkat.domain.identity import account_end
 from harkat.domain.ledger import EntryKind
 from harkat.domain.loan_events import EventKind
 from harkat.domain.money import Rupiah
@@ -129,6 +130,7 @@ def send(
             disbursement.bank_reference, disbursement.sent_on = bank_reference, sent_on
     except IntegrityError:
         raise ReferenceUsed(bank_reference) from None
+    disbursement.account_end = account_end(line.person.bank_account_no)
     loan = _loan_of(line) or _open_loan(application, line, agreement, sent_on, at=at)
     _book(loan, disbursement, key=key, actor_id=actor_id, at=at)
     _end_if_all_is_sent(application, line, actor_id=actor_id, at=at)

@@ -4,7 +4,7 @@ Every change of a class's places locks the class first: nobody is seated twice, 
 people than there are seats.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import func, select
 
@@ -43,7 +43,7 @@ def enrol(*, actor_id: int, class_public_id: str, key: str, at: datetime) -> str
     :raises UnknownClass: if there is no such class
     :raises ClassBegun: if it has begun
     :raises CompletedAlready: if the actor has completed it
-    :raises TooManyEnrolments: if the actor holds too many places
+    :raises TooManyEnrolments: if the actor holds too many places in classes that are not over
     """
     _viewer, person_id = owner(actor_id)
     db.session.get_one(Person, person_id, with_for_update=True)  # one's places one by one
@@ -56,7 +56,7 @@ def enrol(*, actor_id: int, class_public_id: str, key: str, at: datetime) -> str
     enrolment = db.session.scalar(select(ClassEnrolment).filter_by(**own).with_for_update())
     if enrolment is not None and enrolment.status in _LIVE:
         return str(enrolment.status)
-    _refuse_too_many(person_id)
+    _refuse_too_many(person_id, on=business_day(at))
     if enrolment is None:
         enrolment = ClassEnrolment(**own, status=EnrolmentStatus.WAITING, queued_at=at)
         db.session.add(enrolment)
@@ -155,10 +155,15 @@ def _tell(enrolment: ClassEnrolment, template: str, *, at: datetime) -> None:
     )
 
 
-def _refuse_too_many(person_id: int) -> None:
+def _refuse_too_many(person_id: int, *, on: date) -> None:
+    # Nothing ends a place when its class is over: neither one in line nor that of who never came.
     held = db.session.scalar(
-        select(func.count(ClassEnrolment.id)).where(
-            ClassEnrolment.person_id == person_id, ClassEnrolment.status.in_(_LIVE)
+        select(func.count(ClassEnrolment.id))
+        .join(TrainingClass, TrainingClass.id == ClassEnrolment.class_id)
+        .where(
+            ClassEnrolment.person_id == person_id,
+            ClassEnrolment.status.in_(_LIVE),
+            TrainingClass.ends_on >= on,
         )
     )
     if (held or 0) >= MOST_LIVE_ENROLMENTS:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
-from harkat.domain.identity import Nik
+from harkat.domain.identity import Nik, account_end
 from harkat.domain.lifecycle import COMMITTED_LINES
 from harkat.domain.passwords import check_password
 from harkat.domain.people import (
@@ -217,6 +217,8 @@ def set_payout_account(
 ) -> int:
     """Store the bank account an approved loan is to be sent to; it must be the owner's own.
 
+    The owner is told when another number takes the place of one that was stored.
+
     :raises PayoutLocked: while money is promised to the account that was checked (T3)
     """
     _viewer, person_id = owner(actor_id)
@@ -226,9 +228,16 @@ def set_payout_account(
     )
     if db.session.scalar(promised.limit(1)) is not None:
         raise PayoutLocked
+    earlier, mark = person.bank_account_no_lookup, lookup(field="bank_account_no", text=account_no)
     person.payout_bank, person.payout_holder = bank_name, holder
-    person.bank_account_no = account_no
-    person.bank_account_no_lookup = lookup(field="bank_account_no", text=account_no)
+    person.bank_account_no, person.bank_account_no_lookup = account_no, mark
+    if earlier not in (None, mark):
+        outbox.put(
+            recipient_id=person.account_id,
+            template="payout_account_changed",
+            at=at,
+            account_end=account_end(account_no) or "",
+        )
     drafts.touch(person_id, at=at)
     return person.id
 

@@ -142,6 +142,7 @@ _CLASS = ComingClass(
     waiting=0,
     fits=(Sector.CLOTHING, Sector.CRAFT),
     is_open=True,
+    is_over=False,
     fits_own=True,
 )
 

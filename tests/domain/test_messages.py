@@ -22,12 +22,14 @@ MONDAY, SATURDAY, SUNDAY = date(2026, 11, 23), date(2026, 11, 28), date(2026, 11
 HOLIDAY = date(2026, 12, 25)
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 MAY_BE_SAID = {
+    "account_end",
     "agreement",
     "application",
     "certificate_no",
     "code",
     "complaint",
     "course",
+    "device",
     "due_on",
     "group",
     "loan",

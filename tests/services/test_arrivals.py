@@ -12,7 +12,7 @@ from harkat.models.complaints import ArrivalReport, Complaint
 from harkat.models.loan import Disbursement
 from harkat.queries import arrivals as queries
 from harkat.queries import payouts
-from harkat.services import arrivals, disbursement
+from harkat.services import arrivals, disbursement, registration
 from harkat.services.files import NotFound
 from tests import given
 from tests.moments import NOON
@@ -77,6 +77,37 @@ def report_short(
         key=key or given.key(),
         at=NOON,
     )
+
+
+class TestAsking:
+    def test_names_the_account_the_money_went_to_and_not_a_later_one(
+        self, siti: given.Somebody, sent: str
+    ):
+        (before,) = queries.to_confirm(viewer_of(siti))
+        assert before.account_end
+        registration.set_payout_account(
+            actor_id=siti.id,
+            bank_name="Bank Lain",
+            account_no=f"123456{int(before.account_end) + 1:04d}",
+            holder=siti.name,
+            key=given.key(),
+            at=NOON,
+        )
+
+        (asked,) = queries.to_confirm(viewer_of(siti))
+
+        assert (asked.public_id, asked.account_end) == (sent, before.account_end)
+
+    def test_names_no_account_for_money_of_which_none_was_kept(
+        self, siti: given.Somebody, sent: str
+    ):
+        item = db.session.scalars(db.select(Disbursement).filter_by(public_id=sent)).one()
+        item.account_end = None
+        db.session.commit()
+
+        (asked,) = queries.to_confirm(viewer_of(siti))
+
+        assert asked.account_end is None
 
 
 class TestWhole:

@@ -83,6 +83,19 @@ class TestEnrolling:
         cancel(siti, classes[0])
         assert enrol(siti, classes[-1]) == "seated"
 
+    def test_counts_no_place_in_a_class_that_is_over(self, teacher: given.Somebody):
+        siti, rina = given.owner(), given.owner("Rina C")
+        held = [coming_class(teacher, seats=1) for _ in range(MOST_LIVE_ENROLMENTS)]
+        enrol(rina, held[0])
+        for public_id in held:
+            enrol(siti, public_id)
+        later = coming_class(teacher, starts_on=START + timedelta(days=9))
+
+        with pytest.raises(TooManyEnrolments):
+            enrol(siti, later, at=NOON + timedelta(days=7))  # the last day of those held
+
+        assert enrol(siti, later, at=NOON + timedelta(days=8)) == "seated"
+
     def test_is_not_for_what_was_completed(self, teacher: given.Somebody):
         siti = given.owner()
         public_id = coming_class(teacher, starts_on=TODAY - timedelta(days=30))

@@ -21,6 +21,7 @@ from harkat.extensions import db
 from harkat.models.business import Business
 from harkat.models.people import DataConsent, Person, UserAccount
 from harkat.models.record import AuditEvent, OutboxMessage
+from harkat.reports.messages import message_text
 from harkat.services import accounts, registration
 from harkat.services.accounts import SignIn
 from harkat.services.registration import ConsentMissing, PayoutLocked, UnknownKelurahan
@@ -254,6 +255,30 @@ class TestPayoutAccount:
             "0011223355",
             "Siti Contoh",
         )
+
+    def test_that_takes_the_place_of_another_is_told_to_its_owner(self):
+        siti = given.owner(has_account_no=False)
+        texts = []
+
+        for account_no in ("0011223344", "0011223344", "0011223355"):
+            registration.set_payout_account(
+                actor_id=siti.id,
+                bank_name="Bank Contoh",
+                account_no=account_no,
+                holder="Siti Contoh",
+                key=given.key(),
+                at=NOON,
+            )
+            rows = db.session.scalars(
+                db.select(OutboxMessage).filter_by(
+                    recipient_id=siti.id, template="payout_account_changed"
+                )
+            )
+            texts.append([message_text(row.template, row.details) for row in rows])
+
+        assert texts[:2] == [[], []]
+        (text,) = texts[2]
+        assert "diganti ke nomor berakhiran 355. Kalau bukan Anda" in text
 
     def test_cannot_change_while_money_is_promised_to_it(self):
         desk, siti = given.bank(), given.owner(is_trained=True)

@@ -325,7 +325,8 @@ class TestCutConnection:
         own_folder: Path,
     ):
         fields = hidden_fields(at_home.get(PAGE).text)
-        [cookie] = at_home._cookies.values()
+        cookie = at_home.get_cookie("harkat")
+        assert cookie is not None
         boundary = "potong"
         parts = [
             f'--{boundary}\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{text}\r\n'

@@ -17,6 +17,7 @@ from harkat.web.auth.return_path import own_path
 from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
+from tests.phones import told
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
@@ -128,6 +129,44 @@ class TestSignIn:
         assert before == 200
         assert client.get("/").location == "/saya"
         assert client.get("/?jumlah=5000000&lama=12").status_code == 301
+
+
+class TestKnownBrowser:
+    def enter(self, client: FlaskClient, somebody: given.Somebody) -> list[str]:
+        sign_in(client, somebody)
+        submit(client, "/akun", to="/keluar")
+        return told(somebody.id)
+
+    def test_is_known_again_after_signing_out_and_another_is_told_of(self, app: Flask):
+        siti = given.owner()
+        own, borrowed = app.test_client(), app.test_client()
+
+        for client in (own, own):
+            assert "entered_elsewhere" not in self.enter(client, siti)
+
+        assert self.enter(borrowed, siti)[-1] == "entered_elsewhere"
+
+    def test_of_a_family_is_known_to_each_of_them(self, app: Flask, noon: Traveller):
+        family = [given.owner(name) for name in ("Siti C", "Rina C")]
+        for somebody in family:
+            self.enter(app.test_client(), somebody)
+        shared = app.test_client()
+        told_first = [self.enter(shared, somebody)[-1] for somebody in family]
+
+        noon.shift(timedelta(days=2))
+        told_then = [self.enter(shared, somebody) for somebody in family]
+
+        assert told_first == ["entered_elsewhere"] * 2
+        assert [templates.count("entered_elsewhere") for templates in told_then] == [1, 1]
+
+    def test_keeps_a_mark_for_the_page_of_signing_in_alone(self, client: FlaskClient):
+        siti = given.owner()
+        answer = attempt(client, siti.phone)
+
+        (kept,) = [text for text in answer.headers.getlist("Set-Cookie") if "harkat-kenal" in text]
+        assert "Path=/masuk" in kept
+        assert "HttpOnly" in kept
+        assert siti.public_id not in kept
 
 
 class TestRefusedSignIn:

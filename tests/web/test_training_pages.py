@@ -103,6 +103,57 @@ class TestPlace:
 
         assert "Anda urutan 2." in phone.get(page).text
 
+    def test_in_line_promises_nothing_once_the_class_has_begun(
+        self,
+        app: Flask,
+        siti: given.Somebody,
+        teacher: given.Somebody,
+        moment: time_machine.Traveller,
+    ):
+        public_id = coming_class(teacher, seats=1)
+        for somebody in (given.owner("Rina C"), siti):
+            enrol(somebody, public_id)
+        page = f"/saya/pelatihan/kelas/{public_id}"
+
+        moment.shift(timedelta(days=5))
+        begun = sign_in(app.test_client(), siti).get(page).text
+        moment.shift(timedelta(days=3))
+        over = sign_in(app.test_client(), siti).get(page).text
+
+        assert "Kelas ini sudah mulai" in words_of(begun)
+        assert "Kelas ini sudah selesai" in words_of(over)
+        for seen in (begun, over):
+            assert "Kali ini Anda belum dapat tempat." in seen
+            assert "tempatnya langsung untuk Anda" not in seen
+        assert f"{page}/batal" in begun
+        assert f"{page}/batal" not in over
+
+    def test_of_whoever_is_enrolled_says_what_holds_once_the_class_has_begun(
+        self,
+        app: Flask,
+        siti: given.Somebody,
+        teacher: given.Somebody,
+        moment: time_machine.Traveller,
+    ):
+        public_id = coming_class(teacher)
+        enrol(siti, public_id)
+        page = f"/saya/pelatihan/kelas/{public_id}"
+
+        moment.shift(timedelta(days=5))
+        begun = sign_in(app.test_client(), siti).get(page).text
+        moment.shift(timedelta(days=3))
+        over = sign_in(app.test_client(), siti).get(page).text
+
+        assert "Kelas sudah mulai Sabtu, 28 November 2026." in begun
+        assert "Kode hadir Anda" in begun
+        assert "Balikat mencatat dari daftar hadir." in over
+        assert 'href="/saya/pelatihan/belum-tercatat"' in over
+        assert "Kode hadir Anda" not in over
+        for seen in (begun, over):
+            assert "Kami ingatkan sebelum kelas mulai" not in seen
+        assert f"{page}/batal" in begun
+        assert f"{page}/batal" not in over
+
     def test_is_taken_once_by_a_form_sent_twice(
         self, phone: FlaskClient, siti: given.Somebody, teacher: given.Somebody
     ):

@@ -73,13 +73,13 @@ def _page(public_id: str, form: PlaceForm) -> ResponseReturnValue:
     found = coming_class(viewer=viewer(), public_id=public_id, on=clock.today())
     if found is None:
         abort(404)
-    is_seated = found.own_status is EnrolmentStatus.SEATED
+    comes = found.own_status is EnrolmentStatus.SEATED and not found.is_over
     page = render_template(
         "applicant/training_class.html",
         row=found,
         form=form,
         hours=hours,
-        code=_code(found.own_place) if is_seated and found.own_place else None,
+        code=_code(found.own_place) if comes and found.own_place else None,
     )
     return page, 422 if form.errors else 200
 

@@ -15,6 +15,7 @@ from harkat.web.access import public, signed_in, viewer
 from harkat.web.auth import auth
 from harkat.web.auth.devices import device_of
 from harkat.web.auth.forms import SignInForm
+from harkat.web.auth.known_browsers import leave_mark, this_browser
 from harkat.web.auth.return_path import own_path
 from harkat.web.navigation import home_endpoint
 from harkat.web.sessions import BrowserSession
@@ -36,6 +37,7 @@ def sign_in() -> ResponseReturnValue:
             password=form.password.data or "",
             allow_demo=bool(current_app.config["DEMO"]),
             at=clock.now(),
+            browser=this_browser(),
         )
         if answer.account_id is not None:
             return _enter(answer.account_id)
@@ -80,7 +82,9 @@ def _enter(account_id: int) -> ResponseReturnValue:
     session["role"] = str(person.viewer.role)
     session["device"] = device_of(request.user_agent.string)
     home = url_for(home_endpoint(person.viewer.role))
-    return redirect(own_path(wanted) or home, 303)
+    answer = redirect(own_path(wanted) or home, 303)
+    leave_mark(answer, person.public_id)
+    return answer
 
 
 def _have_patience(form: SignInForm, *, until: datetime) -> ResponseReturnValue:

@@ -157,6 +157,12 @@ def document_views(viewer: Viewer) -> Sequence[SeenBy]:
     ]
 
 
+def was_added(viewer: Viewer, public_id: str) -> bool:
+    """Tell whether a file is the viewer's, or was until it was taken away or replaced."""
+    found = select(PersonDocument.id).filter_by(public_id=public_id, person_id=viewer.person_id)
+    return db.session.scalar(found) is not None
+
+
 def _own_kind(kind: DocumentKind, rows: Sequence[PersonDocument], *, is_required: bool) -> OwnKind:
     files = [_own_file(row) for row in rows if row.kind is kind]
     return OwnKind(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import joinedload
 
 from harkat.domain.calendar import business_day
@@ -155,11 +155,10 @@ def invitations(viewer: Viewer, *, at: datetime) -> Sequence[Invitation]:
     For example ``Invitation(group_name="Mawar", leader_name="Siti Contoh", size=4, ...)``.
     """
     days = rules_on(product_id=None, on=business_day(at)).invitation_days
-    own_phone = select(UserAccount.phone_lookup).filter_by(id=viewer.user_id)
     rows = db.session.scalars(
         select(GroupMember)
         .where(
-            GroupMember.phone_lookup == own_phone.scalar_subquery(),
+            _is_for_phone_of(viewer),
             GroupMember.status == MembershipStatus.INVITED,
             GroupMember.invited_at > at - timedelta(days=days),
         )
@@ -184,6 +183,25 @@ def invitations(viewer: Viewer, *, at: datetime) -> Sequence[Invitation]:
     ]
 
 
+def was_invited(viewer: Viewer, public_id: str) -> bool:
+    """Tell whether an invitation is or once was for the viewer, whatever came of it."""
+    found = select(GroupMember.id).filter_by(public_id=public_id).where(_is_for_phone_of(viewer))
+    return db.session.scalar(found) is not None
+
+
+def was_member(viewer: Viewer, public_id: str) -> bool:
+    """Tell whether somebody is or once was a member of the viewer's group."""
+    own = select(GroupMember.group_id).filter_by(
+        person_id=viewer.person_id, status=MembershipStatus.ACCEPTED
+    )
+    found = (
+        select(GroupMember.id)
+        .filter_by(public_id=public_id)
+        .where(GroupMember.person_id.is_not(None), GroupMember.group_id.in_(own))
+    )
+    return db.session.scalar(found) is not None
+
+
 def sizes_of(group_ids: Sequence[int]) -> dict[int, int]:
     """Return how many accepted members each of the groups has, by group."""
     rows = db.session.execute(
@@ -193,6 +211,11 @@ def sizes_of(group_ids: Sequence[int]) -> dict[int, int]:
         .group_by(GroupMember.group_id)
     )
     return {row.group_id: row.size for row in rows}
+
+
+def _is_for_phone_of(viewer: Viewer) -> ColumnElement[bool]:
+    own_phone = select(UserAccount.phone_lookup).filter_by(id=viewer.user_id)
+    return GroupMember.phone_lookup == own_phone.scalar_subquery()
 
 
 def _members(

@@ -246,9 +246,28 @@ class TestOwnPart:
         sent = given.submitted(desk, {siti: 5_000_000})
         form = hidden_fields(at_work.get("/saya").text)
 
-        assert at_work.get(f"/pengajuan/{sent}/bagian").status_code == 404
+        for method in ("GET", "POST"):
+            answer = at_work.open(
+                f"/pengajuan/{sent}/bagian", method=method, data={**form, "requested": "1 jt"}
+            )
+            assert (answer.status_code, answer.location) == (303, f"/pengajuan/{sent}")
+            said = words_of(at_work.get(answer.location).text)
+            assert "Pengajuan ini sudah dikirim, jadi tidak bisa diubah." in said
         at_work.post(f"/pengajuan/{sent}/bagian/batal", data=form)
-        assert [line.status for line in lines()] == [LineStatus.READY]
+        assert [(line.status, line.requested) for line in lines()] == [
+            (LineStatus.READY, 5_000_000)
+        ]
+
+    def test_cannot_be_filled_any_more_once_the_draft_was_given_up(
+        self, at_work: FlaskClient, draft: str
+    ):
+        submit(at_work, f"{draft}/batal")
+
+        answer = at_work.get(f"{draft}/bagian")
+
+        assert (answer.status_code, answer.location) == (303, draft)
+        said = words_of(at_work.get(draft).text)
+        assert "Pengajuan ini sudah berakhir, jadi tidak bisa diubah." in said
 
 
 class TestSend:

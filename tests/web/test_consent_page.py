@@ -17,6 +17,7 @@ from harkat.web.agreed_texts import JOINT_LIABILITY
 from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, words_of
+from tests.rules import set_rule
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
@@ -89,6 +90,17 @@ def other_than(code: str) -> str:
     return f"{(int(code) + 1) % 10**6:06d}"
 
 
+def is_told_that_nothing_is_asked(
+    client: FlaskClient, answer: TestResponse, public_id: str
+) -> bool:
+    """Tell whether an answer leads to the application, which says that nothing is asked."""
+    own_page = f"/pengajuan/{public_id}"
+    is_led = (answer.status_code, answer.location) == (303, own_page)
+    return is_led and "Tidak ada yang perlu dijawab sekarang." in words_of(
+        client.get(own_page).text
+    )
+
+
 def line_statuses(public_id: str) -> list[LineStatus]:
     return [line.status for line in given.application(public_id).lines]
 
@@ -126,19 +138,52 @@ class TestOffer:
         sentences = JOINT_LIABILITY[LIABILITY_TEXT_VERSION]
         assert [sentence for sentence in sentences if sentence not in shown] == []
 
-    def test_is_not_there_for_a_member_without_a_part(
+    def test_asks_nothing_of_a_member_without_a_part(
         self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
     ):
         sign_in(client, kelompok.people[4])
 
-        assert client.get(f"/pengajuan/{approved_together}/persetujuan").status_code == 404
+        answer = client.get(f"/pengajuan/{approved_together}/persetujuan")
 
-    def test_is_not_there_before_the_bank_decided(
+        assert is_told_that_nothing_is_asked(client, answer, approved_together)
+
+    def test_asks_nothing_before_the_bank_decided(
         self, at_work: FlaskClient, desk: given.BankDesk, siti: given.Somebody
     ):
         sent = given.submitted(desk, {siti: 5_000_000})
 
-        assert at_work.get(f"/pengajuan/{sent}/persetujuan").status_code == 404
+        answer = at_work.get(f"/pengajuan/{sent}/persetujuan")
+
+        assert is_told_that_nothing_is_asked(at_work, answer, sent)
+
+    def test_asks_nothing_any_more_once_the_approval_was_taken_back(
+        self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
+    ):
+        set_rule("party_changes_max", "0")
+        page = f"/pengajuan/{approved_together}/persetujuan"
+        sign_in(client, kelompok.leader)
+        opened, refusal = (hidden_fields(client.get(page + to).text) for to in ("", "/tidak"))
+        consent.refuse(
+            actor_id=kelompok.people[3].id,
+            application_public_id=approved_together,
+            version=given.application(approved_together).version,
+            key=given.key(),
+            at=NOON,
+        )
+        assert line_statuses(approved_together)[0] is LineStatus.READY
+
+        for address in (page, f"{page}/tidak"):
+            answer = client.get(address)
+            assert is_told_that_nothing_is_asked(client, answer, approved_together), address
+        for address, form in (
+            (page, {**opened, **READ, "code": "123456"}),
+            (f"{page}/kode", opened),
+            (f"{page}/tidak", refusal),
+            (f"/pengajuan/{approved_together}/ringkasan", opened),
+        ):
+            answer = client.post(address, data=form)
+            assert is_told_that_nothing_is_asked(client, answer, approved_together), address
+        assert line_statuses(approved_together)[0] is LineStatus.READY
 
     def test_stays_to_be_read_after_the_answer(
         self, at_work: FlaskClient, approved: str, page: str

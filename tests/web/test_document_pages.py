@@ -244,6 +244,23 @@ class TestPhotoPage:
         assert (answer.status_code, own(siti).files) == (303, [])
         assert at_home.get(address).status_code == 404
 
+    @pytest.mark.parametrize("step", ["hapus", "pakai"])
+    def test_says_that_a_photo_is_gone_to_whoever_taps_twice(
+        self, at_home: FlaskClient, siti: given.Somebody, step: str
+    ):
+        send(at_home, photos.dark())
+        waiting = own(siti).waiting
+        assert waiting is not None
+        address, form = f"/saya/berkas/{waiting.public_id}", hidden_fields(at_home.get(PAGE).text)
+        at_home.post(f"{address}/hapus", data=form)
+
+        late = at_home.post(f"{address}/{step}", data=form)
+
+        assert (late.status_code, late.location) == (303, "/saya/berkas")
+        said = words_of(at_home.get("/saya/berkas").text)
+        assert "Foto ini sudah dihapus atau diganti." in said
+        assert (own(siti).files, own(siti).waiting) == ([], None)
+
     def test_lets_a_finger_reach_the_button_in_the_row_of_a_photo(
         self, live_server: str, page_without_scripts: Page, siti: given.Somebody
     ):
@@ -291,8 +308,9 @@ class TestPhotoPage:
             assert browser.get(address).status_code == code
             token = hidden_fields(browser.get("/masuk" if browser is nobody else PAGE).text)
             if browser is stranger:
-                for step in ("hapus", "pakai"):
-                    assert browser.post(f"{address}/{step}", data=token).status_code == 404
+                for place in (address, f"/saya/berkas/{NOWHERE}"):
+                    for step in ("hapus", "pakai"):
+                        assert browser.post(f"{place}/{step}", data=token).status_code == 404
         assert client.get("/saya/berkas/foto/paspor").status_code == 404
         assert client.get(f"/saya/berkas/{NOWHERE}").status_code == 404
         assert len(own(siti).files) == 1

@@ -12,11 +12,11 @@ from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.statuses import ApplicationStatus, LineStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.people import Person
-from harkat.services import group_searching, registration, underwriting
+from harkat.services import group_searching, grouping, registration, underwriting
 from tests import given
 from tests.groups import asked, code_of, membership_of, vote
 from tests.moments import NOON
-from tests.pages import beside, sign_in, submit, words_of
+from tests.pages import beside, hidden_fields, sign_in, submit, words_of
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
@@ -111,6 +111,35 @@ class TestRemovalPage:
         db.session.rollback()
         assert membership_of(joko).status is MembershipStatus.REMOVED
         assert "Anda belum punya kelompok." in words_of(clients[4].get("/kelompok").text)
+
+    def test_says_who_is_not_a_member_any_more_to_whoever_goes_back_or_taps_twice(
+        self, client: FlaskClient, five: given.Kelompok
+    ):
+        joko = five.people[4]
+        page = f"/kelompok/anggota/{membership_of(joko).public_id}/keluarkan"
+        form = hidden_fields(sign_in(client, five.leader).get(page).text)
+        grouping.leave(actor_id=joko.id, at=NOON)
+
+        for method in ("GET", "POST"):
+            answer = client.open(page, method=method, data=form)
+            assert (answer.status_code, answer.location) == (303, "/kelompok")
+            said = words_of(client.get("/kelompok").text)
+            assert "Orang ini sudah bukan anggota kelompok Anda." in said
+
+    def test_is_not_there_for_somebody_who_was_only_asked_to_come(
+        self, client: FlaskClient, five: given.Kelompok
+    ):
+        invited = grouping.invite(
+            actor_id=five.leader.id,
+            group_public_id=five.public_id,
+            name="Wati Baru",
+            phone="+6281355556666",
+            key=given.key(),
+            at=NOON,
+        )
+        sign_in(client, five.leader)
+
+        assert client.get(f"/kelompok/anggota/{invited}/keluarkan").status_code == 404
 
 
 class TestApplicationOfTheGroup:
@@ -222,9 +251,11 @@ class TestGroupPages:
         self, client: FlaskClient, five: given.Kelompok
     ):
         sign_in(client, given.group(2).leader)
-        member = membership_of(five.people[1]).public_id
+        gone, member = (membership_of(five.people[number]).public_id for number in (4, 1))
+        grouping.leave(actor_id=five.people[4].id, at=NOON)
 
-        assert client.get(f"/kelompok/anggota/{member}/keluarkan").status_code == 404
+        for public_id in (member, gone):
+            assert client.get(f"/kelompok/anggota/{public_id}/keluarkan").status_code == 404
 
 
 def secrets_of(somebody: given.Somebody) -> list[str]:

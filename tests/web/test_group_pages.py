@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from flask.testing import FlaskClient
 from time_machine import Traveller
+from werkzeug.test import TestResponse
 
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import GroupStatus, LineStatus, MembershipStatus
@@ -46,6 +47,13 @@ def invite(kelompok: given.Kelompok, somebody: given.Somebody, *, at=NOON) -> st
         key=given.key(),
         at=at,
     )
+
+
+def is_told_that_it_is_over(client: FlaskClient, answer: TestResponse) -> bool:
+    """Tell whether an answer leads to the group, which says that the invitation is over."""
+    is_led = (answer.status_code, answer.location) == (303, "/kelompok")
+    over = "Ajakan ini sudah dijawab, ditarik, atau lewat waktu."
+    return is_led and over in words_of(client.get("/kelompok").text)
 
 
 class TestFoundGroup:
@@ -244,13 +252,34 @@ class TestInvitation:
 
         assert answer.location == "/saya"
         assert [member.status for member in members()][-1] is MembershipStatus.DECLINED
-        assert client.get(page).status_code == 404
+        assert is_told_that_it_is_over(client, client.get(page))
+
+    def test_is_over_for_whoever_accepted_and_goes_back_or_taps_twice(
+        self, client: FlaskClient, page: str, tono: given.Somebody
+    ):
+        form = hidden_fields(sign_in(client, tono).get(page).text)
+        submit(client, page, {"has_read": "y"})
+
+        assert is_told_that_it_is_over(client, client.get(page))
+        assert is_told_that_it_is_over(client, client.post(page, data=form))
+        assert is_told_that_it_is_over(client, client.post(page, data={**form, "has_read": "y"}))
+
+    def test_is_over_once_the_leader_took_it_back(
+        self, client: FlaskClient, kelompok: given.Kelompok, page: str, tono: given.Somebody
+    ):
+        grouping.take_back_invitation(
+            actor_id=kelompok.leader.id, invitation_public_id=last_invitation(), at=NOON
+        )
+        sign_in(client, tono)
+
+        assert is_told_that_it_is_over(client, client.get(page))
 
     def test_is_there_for_nobody_else(self, client: FlaskClient, page: str):
         sign_in(client, given.owner("Orang Lain"))
         form = hidden_fields(client.get("/kelompok").text)
 
         assert client.get(page).status_code == 404
+        assert client.post(page, data=form).status_code == 404
         client.post(page, data={**form, "has_read": "y"})
         client.post(f"{page}/tolak", data=form)
         assert len(members(MembershipStatus.INVITED)) == 1
@@ -259,7 +288,7 @@ class TestInvitation:
         noon.shift(timedelta(days=15))
         sign_in(client, tono)
 
-        assert client.get(page).status_code == 404
+        assert is_told_that_it_is_over(client, client.get(page))
 
     def test_is_not_for_somebody_in_another_group(self, client: FlaskClient):
         there = given.group(2)

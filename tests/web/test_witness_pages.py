@@ -13,7 +13,7 @@ from harkat.domain.witnessing import LIFE
 from harkat.extensions import db
 from harkat.models.joining import GroupCode, JoinRequest
 from harkat.models.people import UserAccount
-from harkat.services import joining
+from harkat.services import consent, joining
 from harkat.web.access import policies
 from harkat.web.helping import HELPED, WITNESSED
 from tests import given
@@ -320,6 +320,34 @@ class TestSending:
             own, f"/pengajuan/{draft}/kirim", to=f"/pengajuan/{draft}/kirim/saksi/minta"
         )
         assert answer.location == f"/pengajuan/{draft}/kirim"
+
+
+class TestConsenting:
+    def test_is_asked_for_no_more_once_the_offer_is_over(
+        self, app: Flask, at_desk: FlaskClient, siti: given.Somebody
+    ):
+        bank = given.bank()
+        public_id = given.approve(
+            bank, given.propose(bank, given.submitted(bank, {siti: 3_000_000}))
+        )
+        own_page = f"/pengajuan/{public_id}"
+        page = f"{own_page}/persetujuan/saksi"
+        form = hidden_fields(at_desk.get(f"{own_page}/persetujuan").text)
+        consent.refuse(
+            actor_id=siti.id,
+            application_public_id=public_id,
+            version=given.application(public_id).version,
+            key=given.key(),
+            at=NOON,
+        )
+
+        for method, to in (("POST", f"{page}/minta"), ("GET", page)):
+            answer = at_desk.open(to, method=method, data=form)
+            assert (answer.status_code, answer.location) == (303, own_page)
+            said = words_of(at_desk.get(own_page).text)
+            assert "Tidak ada yang perlu dijawab sekarang." in said
+        stranger = sign_in(app.test_client(), given.owner("Budi Contoh"))
+        assert stranger.get(page).status_code == 404
 
 
 class TestJoining:

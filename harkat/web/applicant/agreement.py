@@ -17,9 +17,11 @@ from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import ConfirmationForm
+from harkat.web.applicant.opened import lead_to
 from harkat.web.forms import DateFieldId, HarkatForm, NotInFuture, RupiahField
 
 _MOST_MONTHS = 12
+_NOTHING_OWED = "Tidak ada lagi utang antara Anda berdua."
 
 
 class SettledForm(HarkatForm):
@@ -63,6 +65,9 @@ def confirm_member_payment(public_id: str, member_id: str) -> ResponseReturnValu
         )
     except BeyondClaim as beyond:
         flash(_beyond(beyond.claimed), "error")
+    except NotFound:
+        _open(public_id)  # a stranger is told nothing
+        flash("Catatan ini sudah dibatalkan.", "info")
     else:
         flash("Tercatat: Anda sudah menerima uangnya.", "success")
     return redirect(url_for("applicant.agreement", public_id=public_id), 303)
@@ -89,7 +94,7 @@ def refuse_member_payment(public_id: str, member_id: str) -> ResponseReturnValue
 @requires(Permission.OWN_APPLY)
 def member_payment(public_id: str, member_id: str) -> ResponseReturnValue:
     """Say that money went between oneself and another member."""
-    claim = _claim(_open(public_id), member_id)
+    claim = _claim(public_id, member_id)
     form = SettledForm(data={"amount": claim.amount})
     if form.validate_on_submit() and _said(public_id, member_id, form):
         return redirect(url_for("applicant.agreement", public_id=public_id), 303)
@@ -100,7 +105,7 @@ def member_payment(public_id: str, member_id: str) -> ResponseReturnValue:
 @requires(Permission.OWN_APPLY)
 def waive_member_claim(public_id: str, member_id: str) -> ResponseReturnValue:
     """Give up what a member owes, or a part of it."""
-    claim = _claim(_open(public_id), member_id)
+    claim = _claim(public_id, member_id)
     form = WaiverForm()
     if form.validate_on_submit() and _waived(public_id, member_id, form):
         return redirect(url_for("applicant.agreement", public_id=public_id), 303)
@@ -170,13 +175,14 @@ def _own_id(found: Liability) -> str | None:
     return next((member.person_public_id for member in found.members if member.is_own), None)
 
 
-def _claim(found: Liability, member_id: str) -> ClaimRow:
-    """Return what is owed between oneself and a member; with nothing owed there is no page."""
+def _claim(public_id: str, member_id: str) -> ClaimRow:
+    """Return what is owed between oneself and a member, or lead to the agreement."""
+    found = _open(public_id)
     for claim in found.claims:
         between = {claim.creditor_public_id, claim.debtor_public_id}
         if claim.is_own and between == {member_id, _own_id(found)}:
             return claim
-    raise NotFound(member_id)
+    return lead_to(url_for("applicant.agreement", public_id=public_id), saying=_NOTHING_OWED)
 
 
 def _claim_page(

@@ -1,6 +1,7 @@
 """The photos of an owner's papers: the list, a page for each kind, and the files themselves."""
 
 from dataclasses import dataclass
+from typing import NoReturn
 
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,8 +21,10 @@ from harkat.services import document_views
 from harkat.services import documents as document_changes
 from harkat.services.document_intake import made_ready
 from harkat.services.documents import DocumentsLocked
+from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
+from harkat.web.applicant.opened import lead_to
 from harkat.web.document_words import HOW_TO, KINDS_BY_SLUG, PHOTO_OF, REFUSALS, SLUGS, WARNINGS
 from harkat.web.file_answers import file_answer
 from harkat.web.forms import HarkatForm, MultipleFileField
@@ -31,6 +34,7 @@ _LARGEST_SENDING_BYTES = 3 * LARGEST_UPLOAD_BYTES
 _LOCKED = (
     "Berkas sedang diperiksa bank, jadi belum bisa diganti. Bisa lagi kalau bank meminta perbaikan."
 )
+_GONE = "Foto ini sudah dihapus atau diganti."
 _TOO_MANY_AT_ONCE = f"Paling banyak {_MOST_AT_ONCE} foto sekali kirim. Pilih lebih sedikit."
 
 
@@ -130,6 +134,8 @@ def keep_photo(public_id: str) -> ResponseReturnValue:
         flash(_LOCKED, "error")
     except FileRefused as refusal:
         flash(REFUSALS[refusal.reason], "error")
+    except NotFound:
+        _gone(public_id)
     else:
         flash("Foto dipakai.", "success")
     return redirect(url_for("applicant.documents"), 303)
@@ -145,9 +151,18 @@ def remove_photo(public_id: str) -> ResponseReturnValue:
         )
     except DocumentsLocked:
         flash(_LOCKED, "error")
+    except NotFound:
+        _gone(public_id)
     else:
         flash("Foto dihapus.", "success")
     return redirect(url_for("applicant.documents"), 303)
+
+
+def _gone(public_id: str) -> NoReturn:
+    """Lead to the list from a photo that the viewer had; anybody else's does not exist."""
+    if not own_documents.was_added(viewer(), public_id):
+        abort(404)
+    lead_to(url_for("applicant.documents"), saying=_GONE)
 
 
 def _kind(slug: str) -> DocumentKind:

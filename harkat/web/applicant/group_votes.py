@@ -13,6 +13,7 @@ from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import ConfirmationForm
 from harkat.web.applicant.group_forms import LeaderForm
+from harkat.web.applicant.opened import lead_to
 
 _GONE = "Orang ini sudah bukan anggota kelompok Anda."
 
@@ -49,9 +50,7 @@ def remove_member(public_id: str) -> ResponseReturnValue:
     standing = group_standing.standing(viewer(), at=at)
     if found is None or standing is None:
         return redirect(url_for("applicant.group"), 303)
-    member = next((one for one in _accepted(found) if one.public_id == public_id), None)
-    if member is None or member.is_own:
-        abort(404)
+    member = _other_member(found, public_id)
     form = ConfirmationForm()
     if form.validate_on_submit():
         return _wanted_gone(member)
@@ -74,6 +73,14 @@ def take_back_removal(public_id: str) -> ResponseReturnValue:
     else:
         flash("Suara Anda sudah ditarik.", "success")
     return redirect(url_for("applicant.group"), 303)
+
+
+def _other_member(found: OwnGroup, public_id: str) -> Member:
+    """Return somebody else in the group; lead back to it from one who is not any more."""
+    member = next((one for one in _accepted(found) if one.public_id == public_id), None)
+    if member is None and own_group.was_member(viewer(), public_id):
+        lead_to(url_for("applicant.group"), saying=_GONE)
+    return abort(404) if member is None or member.is_own else member
 
 
 def _voted(member_public_id: str) -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from harkat.web.access import requires, viewer
 from harkat.web.agreed_texts import JOINT_LIABILITY
 from harkat.web.applicant import applicant
 from harkat.web.applicant.forms import JoiningForm
+from harkat.web.applicant.opened import lead_to
 
 _GONE = "Ajakan ini sudah dijawab, ditarik, atau lewat waktu."
 
@@ -58,12 +59,12 @@ def decline_invitation(public_id: str) -> ResponseReturnValue:
 
 
 def _open_invitation(public_id: str) -> Invitation:
-    """Return the invitation if it is open for the viewer, else answer that there is none."""
+    """Return the invitation if it is open, or lead the one it was for to the group."""
     found = own_group.invitations(viewer(), at=clock.now())
     open_one = next((each for each in found if each.public_id == public_id), None)
-    if open_one is None:
-        abort(404)
-    return open_one
+    if open_one is None and own_group.was_invited(viewer(), public_id):
+        lead_to(url_for("applicant.group"), saying=_GONE)
+    return open_one or abort(404)
 
 
 def _page(found: Invitation, form: JoiningForm) -> ResponseReturnValue:

@@ -1,6 +1,5 @@
 """The summary of an offered or agreed loan, as PDF."""
 
-from flask import abort
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -9,6 +8,7 @@ from harkat.services import key_facts
 from harkat.services.files import NotFound
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
+from harkat.web.applicant.opened import nothing_offered
 from harkat.web.paper_answers import key_facts_answer
 from harkat.web.papers import issued_answer
 
@@ -22,7 +22,7 @@ def issue_key_facts(public_id: str) -> ResponseReturnValue:
             actor_id=viewer().user_id, application_public_id=public_id, at=clock.now()
         )
     except NotFound:
-        abort(404)
+        nothing_offered(public_id)
     return issued_answer("applicant.key_facts_pdf", sheet_public_id)
 
 

@@ -1,8 +1,9 @@
 """The owner's own part of an application: how much, what for, and what it would cost a month."""
 
 from dataclasses import replace
+from typing import NoReturn
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from harkat import clock
@@ -12,6 +13,7 @@ from harkat.domain.affordability import (
     instalment_a_month,
     limits_of,
 )
+from harkat.domain.lifecycle import ENDED_APPLICATIONS
 from harkat.domain.money import Rupiah
 from harkat.domain.people import LoanPurpose
 from harkat.domain.product import RefusedTerms
@@ -23,6 +25,7 @@ from harkat.queries.own_applications import PartToFill
 from harkat.services import origination
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
+from harkat.web.applicant.opened import lead_to, opened_application
 from harkat.web.applicant.part_form import PartForm
 from harkat.web.applicant.suggestions import AMOUNT, LENGTH, Suggestions, suggestions_for
 from harkat.web.applicant.way_back import after_saving, reading_over
@@ -31,6 +34,7 @@ _OPEN_ELSEWHERE = (
     "Anda sudah ikut dalam pengajuan lain. Selesaikan atau batalkan bagian Anda di sana dulu."
 )
 _SENT = "Pengajuan ini sudah dikirim, jadi tidak bisa diubah."
+_ENDED = "Pengajuan ini sudah berakhir, jadi tidak bisa diubah."
 
 
 @applicant.route("/pengajuan/<public_id>/bagian", methods=["GET", "POST"])
@@ -39,7 +43,7 @@ def own_part(public_id: str) -> ResponseReturnValue:
     """Ask for amount and purpose; `hitung` only computes the instalment, and stores nothing."""
     found = own_applications.part_to_fill(viewer(), public_id, on=clock.today())
     if found is None:
-        abort(404)
+        _nothing_to_fill(public_id)
     form = PartForm(data=_answers(found) | _suggested(found))
     form.offer(found)
     is_asked_only = request.form.get("hitung") is not None
@@ -68,6 +72,13 @@ def take_back_part(public_id: str) -> ResponseReturnValue:
     else:
         flash("Bagian Anda sudah dibatalkan.", "success")
     return redirect(url_for("applicant.application", public_id=public_id), 303)
+
+
+def _nothing_to_fill(public_id: str) -> NoReturn:
+    """Lead to the application, and say why the own part cannot be filled in any more."""
+    has_ended = opened_application(public_id).progress.status in ENDED_APPLICATIONS
+    own_page = url_for("applicant.application", public_id=public_id)
+    lead_to(own_page, saying=_ENDED if has_ended else _SENT)
 
 
 def _answers(found: PartToFill) -> dict[str, object]:

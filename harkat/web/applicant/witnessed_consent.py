@@ -29,6 +29,7 @@ def ask_witness_to_consent(public_id: str) -> ResponseReturnValue:
     form = SendCodeForm()
     if not running_without_phone() or not form.validate_on_submit():
         return _back(public_id)
+    opened_offer(public_id)
     try:
         witnessed_agreement.ask_to_consent(
             actor_id=viewer().user_id,

@@ -104,13 +104,13 @@ def application(viewer: Viewer, public_id: str, *, on: date) -> OwnApplication |
         progress=progress,
         group_name=found.group.name if found.group else None,
         leader_name=found.group.leader.full_name if found.group else None,
-        is_sender=is_party and _sender_id(found) == person_id,
+        is_sender=is_party and progress.sends,
         may_fill=is_mendable and is_party,
         others=_others(found, progress, members, obstacles, person_id) if is_party else (),
         own_obstacles=tuple(item for item in obstacles if item.person_id == person_id),
         shared_obstacles=tuple(item for item in obstacles if item.person_id is None),
         submitted_at=found.submitted_at,
-        promised=promised_days(found, progress.deadline),
+        promised=promised_days(found, progress.deadline, on=on),
         loan_public_id=_loan_of(progress),
     )
 
@@ -125,9 +125,10 @@ def part_to_fill(viewer: Viewer, public_id: str, *, on: date) -> PartToFill | No
     if not is_party or (found.group is None and found.applicant_id != person_id):
         return None
     rules = rules_on(product_id=found.product_id, on=on)
-    may_choose = _sender_id(found) == person_id and rules.every is found.every
+    progress = progress_of([found], person_id=person_id, on=on)[0]
+    may_choose = progress.sends and rules.every is found.every
     return PartToFill(
-        progress=progress_of([found], person_id=person_id, on=on)[0],
+        progress=progress,
         rules=rules,
         lengths=rules.instalment_choices if may_choose else (),
     )
@@ -158,10 +159,6 @@ def _members(group: LoanGroup | None) -> dict[int, str]:
         .order_by(GroupMember.answered_at, GroupMember.id)
     )
     return {person.id: person.full_name for person in rows}
-
-
-def _sender_id(found: LoanApplication) -> int:
-    return found.group.leader_id if found.group else found.applicant_id
 
 
 def _others(

@@ -47,6 +47,7 @@ def home(viewer: Viewer, *, at: datetime) -> OwnHome | None:
         .options(
             joinedload(LoanApplication.bank),
             joinedload(LoanApplication.product),
+            joinedload(LoanApplication.group),
             selectinload(LoanApplication.lines),
         )
         .order_by(LoanApplication.id.desc())

@@ -3,15 +3,17 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload, selectinload
 
 from harkat.domain.identity import phone_masked
 from harkat.domain.key_facts import KeyFacts
+from harkat.domain.lifecycle import LINE
 from harkat.domain.money import ZERO, Rupiah
 from harkat.domain.roles import Viewer
 from harkat.domain.statuses import LineStatus
 from harkat.extensions import db
-from harkat.models.application import ApplicationLine, LoanApplication
+from harkat.models.application import ApplicationLine, LoanApplication, StatusChange
 from harkat.models.scope import applications_seen_by
 from harkat.queries.key_facts import PARTIES, Sheet, agreed_sheet, facts_of
 from harkat.queries.own_progress import Progress, own_line, progress_of
@@ -76,6 +78,22 @@ def offer(viewer: Viewer, public_id: str, *, on: date) -> Offer | None:
         left=_left(found),
         phone_masked=phone_masked(line.person.account.phone),
     )
+
+
+def was_answer_missed(line_id: int) -> bool:
+    """Tell whether a part ended because its own borrower did not answer the approval in time.
+
+    The night alone ends it so; whatever else ends an approved part is somebody's act.
+    """
+    last = db.session.scalar(
+        select(StatusChange)
+        .filter_by(subject=LINE.name, subject_id=line_id)
+        .order_by(StatusChange.id.desc())
+        .limit(1)
+    )
+    if last is None or last.actor_id is not None:
+        return False
+    return last.from_status == LineStatus.APPROVED
 
 
 def _left(found: LoanApplication) -> tuple[Leaving, ...]:

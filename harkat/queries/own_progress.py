@@ -41,8 +41,9 @@ class OwnPart:
 class Progress:
     """One application on its way; `reached` holds the latest moment of each event.
 
-    `deadline` is until when the bank has to do its part. `returned` is all that must be mended by
-    everybody or by this owner, `others_mend` whether there is something only others read,
+    `sends` tells that the viewer sends it: the applicant, or the leader of the group. `deadline` is
+    until when the bank has to do its part. `returned` is all that must be mended by everybody or by
+    this owner, if there is an own part or the viewer sends it; `others_mend` whether there is more,
     `declined` why the own part got nothing; each stands only while it matters. `visit` is the last
     one to the own business, whose owner asked `visit_changes` times for another time;
     `is_visit_ahead` tells that somebody still comes, or is asked to, `is_plan_over` that the day
@@ -55,6 +56,7 @@ class Progress:
     product_name: str
     bank_name: str
     is_for_group: bool
+    sends: bool
     status: ApplicationStatus
     instalments: int
     every: Every
@@ -72,13 +74,27 @@ class Progress:
     choice: OwnChoice | None
     left_out: GivenReason | None
 
+    @property
+    def is_only_watched(self) -> bool:
+        """Tell whether it is the group's, and the viewer does not borrow in it."""
+        return self.is_for_group and self.own is None
+
+    @property
+    def shown_status(self) -> ApplicationStatus | LineStatus:
+        """How it stands for its owner: a part that ended before the whole did counts."""
+        own = self.own.status if self.own else None
+        is_withdrawn = self.status is ApplicationStatus.WITHDRAWN
+        if own is None or own not in ENDED_LINES or (is_withdrawn and own is LineStatus.LAPSED):
+            return self.status
+        return own
+
 
 def progress_of(
     applications: Sequence[LoanApplication], *, person_id: int, on: date
 ) -> list[Progress]:
     """Return the progress on a day of applications the person may open, in the order given.
 
-    The applications come with their lines, bank and product loaded.
+    The applications come with their lines, bank, product and group loaded.
     """
     own_lines = {
         application.id: line
@@ -100,6 +116,7 @@ def progress_of(
         _progress(
             application,
             own_lines.get(application.id),
+            person_id,
             steps.get(application.id, []),
             declined.get(own_lines[application.id].id, []) if application.id in own_lines else [],
             due=due.get(application.id),
@@ -139,6 +156,7 @@ def _steps(subject: str, ids: Sequence[int]) -> dict[int, list[StatusChange]]:
 def _progress(
     application: LoanApplication,
     line: ApplicationLine | None,
+    person_id: int,
     steps: Sequence[StatusChange],
     line_steps: Sequence[StatusChange],
     *,
@@ -151,13 +169,16 @@ def _progress(
 ) -> Progress:
     is_returned = application.status is ApplicationStatus.NEEDS_FIX
     returned = _returned(steps, further) if is_returned else ()
-    own_id = line.id if line else None
+    group = application.group
+    sends = (group.leader_id if group else application.applicant_id) == person_id
+    read = _read_by(line, returned, sends=sends)
     return Progress(
         public_id=application.public_id,
         reference_no=application.reference_no,
         product_name=application.product.name,
         bank_name=application.bank.name,
-        is_for_group=application.group_id is not None,
+        is_for_group=group is not None,
+        sends=sends,
         status=application.status,
         instalments=application.instalments,
         every=application.every,
@@ -165,8 +186,8 @@ def _progress(
         own=part_of(line) if line else None,
         reached={ApplicationEvent(step.event): step.at for step in steps},
         deadline=due,
-        returned=tuple(each for each in returned if each.about_line_id in {None, own_id}),
-        others_mend=any(each.about_line_id not in {None, own_id} for each in returned),
+        returned=read,
+        others_mend=len(read) < len(returned),
         declined=_reason(line_steps, LineEvent.DECLINED, LineEvent.BLOCKED),
         visit=visit_of(visit) if visit else None,
         visit_changes=visit.changes if visit else 0,
@@ -176,6 +197,16 @@ def _progress(
         choice=choice,
         left_out=without,
     )
+
+
+def _read_by(
+    line: ApplicationLine | None, returned: Sequence[GivenReason], *, sends: bool
+) -> tuple[GivenReason, ...]:
+    """Return the reasons for whoever has a part, and those about all for whoever sends."""
+    about: set[int | None] = {line.id} if line else set()
+    if sends or (line is not None and line.status not in ENDED_LINES):
+        about.add(None)
+    return tuple(each for each in returned if each.about_line_id in about)
 
 
 def part_of(line: ApplicationLine) -> OwnPart:

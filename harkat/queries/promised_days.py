@@ -19,22 +19,22 @@ class PromisedDays:
     finished_by: date
 
 
-def promised_days(application: LoanApplication, due: Deadline | None) -> PromisedDays | None:
-    """Return what is promised for an application, or None before it was sent.
+def promised_days(
+    application: LoanApplication, due: Deadline | None, *, on: date
+) -> PromisedDays | None:
+    """Return what is promised for an application, or None unless its bank has time to look at it.
 
-    While the bank has to look at it, `due` says until when, which waits for the applicant
-    lengthen; else it counts from the day the application was sent.
+    `due` says until when, which waits for the applicant lengthen; a day that is past is no promise.
     """
-    if application.submitted_at is None:
+    if application.submitted_at is None or due is None:
+        return None
+    if due.duty is not Duty.VERIFY or due.due_on < on:
         return None
     sent_on = business_day(application.submitted_at)
     rules = rules_on(product_id=application.product_id, on=sent_on)
     holidays = holidays_of_coming_year(sent_on)
     checking_days = limits_of(rules)[Duty.VERIFY]
-    checked_by = business_days_after(sent_on, checking_days, holidays)
-    if due is not None and due.duty is Duty.VERIFY:
-        checked_by = due.due_on
     return PromisedDays(
-        checked_by=checked_by,
-        finished_by=business_days_after(checked_by, rules.process_days - checking_days, holidays),
+        checked_by=due.due_on,
+        finished_by=business_days_after(due.due_on, rules.process_days - checking_days, holidays),
     )

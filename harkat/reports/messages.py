@@ -68,6 +68,10 @@ MESSAGES: Mapping[str, str] = {
         "Persetujuan pengajuan {application} tidak berlaku lagi: lewat waktu, atau peminjamnya "
         "kurang. Anda boleh mengajukan lagi."
     ),
+    "application_withdrawn": (
+        "Ketua membatalkan pengajuan {application}, jadi bagian Anda ikut berakhir. "
+        "Anda boleh mengajukan lagi."
+    ),
     "parties_changed": (
         "Daftar peminjam di pengajuan {application} berubah. Baca lagi, lalu jawab."
     ),

@@ -23,6 +23,18 @@ VOICE_MESSAGES: Mapping[str, str] = {
         "Pengaduan {complaint} sudah dijawab Dinas. Buka halaman pengaduan untuk membacanya."
     ),
     "arrival_confirmed": "Terima kasih. Uang pinjaman {loan} tercatat masuk utuh.",
+    "transfer_came_back": (
+        "Uang pinjaman {loan} kembali ke bank, jadi pinjaman itu batal. Tidak ada yang perlu "
+        "dibayar. Tanya bank sebabnya. Anda boleh mengajukan lagi."
+    ),
+    "tranche_came_back": (
+        "Satu kiriman uang pinjaman {loan} kembali ke bank. Bank akan mengirimnya lagi. "
+        "Tanya bank sebabnya."
+    ),
+    "payout_cancelled": (
+        "Uang untuk pengajuan {application} tidak jadi dikirim, jadi bagian Anda sudah berakhir. "
+        "Tanya bank sebabnya. Anda boleh mengajukan lagi."
+    ),
     "arrival_missing": (
         "Kami sudah memberi tahu petugas pencairan bank bahwa uang pinjaman {loan} belum masuk."
     ),

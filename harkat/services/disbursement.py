@@ -134,9 +134,7 @@ def send(
     loan = _loan_of(line) or _open_loan(application, line, agreement, sent_on, at=at)
     _book(loan, disbursement, key=key, actor_id=actor_id, at=at)
     _end_if_all_is_sent(application, line, actor_id=actor_id, at=at)
-    outbox.put(
-        recipient_id=line.person.account_id, template="disbursed", at=at, loan=loan.reference_no
-    )
+    _tell(line, "disbursed", at=at, loan=loan.reference_no)
     return loan.public_id
 
 
@@ -164,7 +162,7 @@ def void(
     """Undo a transfer that came back, or a payment that will not be made.
 
     A whole loan that came back ends the borrower's part, and what was promised for it is released;
-    a later tranche is put on the list again, for its loan runs on.
+    a later tranche is put on the list again, for its loan runs on. The borrower is told.
 
     :raises NotFound: if it is another bank's
     :raises CannotHappen: if something else has happened to the loan: reverse that first
@@ -180,10 +178,20 @@ def void(
         _take_back(loan, disbursement, reason_note, key=key, actor_id=actor_id, at=at)
     if loan is not None and loan.status is not LoanStatus.VOIDED:
         _reserve_again(disbursement)
+        if was_sent:
+            _tell(line, "tranche_came_back", at=at, loan=loan.reference_no)
         return
     commitment.release(application, [line], actor_id=actor_id, at=at)
     transitions.record(line, LineEvent.LAPSED, actor_id=actor_id, at=at)
     _end_if_nothing_left(application, actor_id=actor_id, at=at)
+    if loan is None:
+        _tell(line, "payout_cancelled", at=at, application=application.reference_no)
+    else:
+        _tell(line, "transfer_came_back", at=at, loan=loan.reference_no)
+
+
+def _tell(line: ApplicationLine, template: str, *, at: datetime, **number: str) -> None:
+    outbox.put(recipient_id=line.person.account_id, template=template, at=at, **number)
 
 
 def _take_back(

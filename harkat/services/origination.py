@@ -201,18 +201,15 @@ def submit(*, actor_id: int, application_public_id: str, key: str, at: datetime)
         event, application.submitted_at = ApplicationEvent.SUBMITTED, at
     transitions.record(application, event, actor_id=actor_id, at=at)
     for line in live_lines(application):
-        outbox.put(
-            recipient_id=line.person.account_id,
-            template="application_submitted",
-            at=at,
-            application=application.reference_no,
-        )
+        _tell(line, "application_submitted", at=at)
     return application.reference_no
 
 
 @use_case
 def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None:
     """Withdraw the application; what was promised for it is free again in the same moment.
+
+    The other borrowers are told that their parts ended with it.
 
     :raises NotFound: if it is not the actor's
     :raises LeaderStarts: if it is a group's and the actor does not lead it
@@ -223,16 +220,28 @@ def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None
     _require_applicant(application, person_id)
     transitions.record(application, ApplicationEvent.WITHDRAWN, actor_id=actor_id, at=at)
     group_choices.overtake(application, actor_id=actor_id, at=at)
-    promised = [line for line in live_lines(application) if line.status in COMMITTED_LINES]
-    for line in live_lines(application):
+    live = live_lines(application)
+    promised = [line for line in live if line.status in COMMITTED_LINES]
+    for line in live:
         event = LineEvent.LAPSED if line in promised else LineEvent.REMOVED
         transitions.record(line, event, actor_id=actor_id, at=at)
+        if line.person_id != person_id:
+            _tell(line, "application_withdrawn", at=at)
     commitment.cancel_agreement(application, actor_id=actor_id, at=at)
     commitment.release(application, promised, actor_id=actor_id, at=at)
 
 
 def _own_line(application: LoanApplication, person_id: int) -> ApplicationLine | None:
     return next((line for line in live_lines(application) if line.person_id == person_id), None)
+
+
+def _tell(line: ApplicationLine, template: str, *, at: datetime) -> None:
+    outbox.put(
+        recipient_id=line.person.account_id,
+        template=template,
+        at=at,
+        application=line.application.reference_no,
+    )
 
 
 def _change_length(

@@ -12,7 +12,7 @@ from harkat.domain import indonesian, money
 from harkat.domain.identity import nik_masked, phone_masked, phone_national
 from harkat.domain.visits import visit_in_words
 from harkat.web.forms import new_idem_key
-from harkat.web.term_words import length_in_words
+from harkat.web.term_words import each_period, length_in_words
 
 MISSING = "–"
 
@@ -39,6 +39,7 @@ def register(app: Flask) -> None:
     for name, write in _FILTERS.items():
         app.add_template_filter(_or_dash(write), name)
     app.add_template_global(new_idem_key)
+    app.add_template_global(each_period)
     app.add_template_global(length_in_words)
     app.add_template_global(visit_in_words)
 

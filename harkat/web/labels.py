@@ -83,7 +83,7 @@ WORDS: Mapping[type[Enum], Mapping[Enum, str]] = {
         LineStatus.DECLINED: "Belum bisa disetujui",
         LineStatus.CONSENTED: "Setuju",
         LineStatus.REFUSED: "Tidak jadi",
-        LineStatus.LAPSED: "Lewat waktu",
+        LineStatus.LAPSED: "Berakhir",
         LineStatus.DISBURSED: "Uang dikirim",
         LineStatus.REMOVED: "Dibatalkan",
     },

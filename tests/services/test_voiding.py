@@ -19,6 +19,7 @@ from harkat.services import disbursement
 from harkat.services.files import NotFound
 from tests import given
 from tests.books import balances, offences
+from tests.groups import told
 from tests.moments import NOON, TODAY
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -57,6 +58,10 @@ def stored(item: str) -> Disbursement:
     return db.session.scalars(db.select(Disbursement).filter_by(public_id=item)).one()
 
 
+def borrower_of(application: str) -> given.Somebody:
+    return given.somebody_of(given.application(application).lines[0].person_id)
+
+
 class TestVoiding:
     def test_before_the_transfer_releases_the_promise_and_ends_the_part(self):
         desk = given.bank()
@@ -71,6 +76,7 @@ class TestVoiding:
         assert given.application(application).status is ApplicationStatus.EXPIRED
         assert balances(desk.bank_id) == before
         assert offences() == []
+        assert told(borrower_of(application))[-1] == "payout_cancelled"
 
     def test_of_a_whole_transfer_leaves_no_debt_and_lends_the_money_again(self):
         desk = given.bank()
@@ -88,6 +94,7 @@ class TestVoiding:
         assert {name: now[name] for name in before} == before
         assert not any(amount for name, amount in now.items() if name not in before)
         assert offences() == []
+        assert told(borrower_of(application))[-2:] == ["disbursed", "transfer_came_back"]
 
     def test_of_a_later_part_puts_it_on_the_list_again_and_the_loan_runs_on(self):
         desk = given.bank()
@@ -116,6 +123,7 @@ class TestVoiding:
         assert (again.tranche, again.amount) == (3, 4_000_000)
         item = again.public_id
         assert offences() == []
+        assert told(borrower_of(application))[-1] == "tranche_came_back"
 
         send(desk, item, reference="TRX-C")
 

@@ -16,6 +16,7 @@ from harkat.services.files import NotFound
 from harkat.services.origination import LeaderStarts
 from tests import given
 from tests.books import balances, offences
+from tests.groups import told
 from tests.moments import NOON
 
 pytestmark = pytest.mark.usefixtures("app")
@@ -172,3 +173,16 @@ class TestWithdrawal:
 
         assert balances(desk.bank_id) == UNTOUCHED
         assert offences() == []
+
+    @pytest.mark.parametrize("is_approved", [False, True])
+    def test_of_a_group_is_told_to_the_other_borrowers(self, *, is_approved: bool):
+        desk, group = given.bank(), given.group(5)
+        parts = dict.fromkeys(group.people[:3], 3_000_000)
+        public_id = given.submitted(desk, parts, product_code="kelompok")
+        if is_approved:
+            given.approve(desk, given.propose(desk, public_id))
+
+        withdraw(group.leader, public_id)
+
+        found = ["application_withdrawn" in told(person) for person in group.people]
+        assert found == [False, True, True, False, False]

@@ -8,7 +8,8 @@ from harkat.domain.reasons import Reason, ReasonCode
 from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
-from harkat.services import grouping, origination, underwriting
+from harkat.models.loan import Disbursement
+from harkat.services import disbursement, grouping, origination, underwriting
 from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
@@ -512,6 +513,29 @@ class TestFollowing:
 
         assert "Cicilan terlalu besar dibanding sisa uang usaha." in page
         assert "Coba Rp3.000.000." in page
+
+    def test_ends_without_a_word_of_lateness_when_the_money_comes_back(
+        self, at_work: FlaskClient, desk: given.BankDesk, siti: given.Somebody
+    ):
+        public_id = given.submitted(desk, {siti: 5_000_000})
+        given.consent_all(given.approve(desk, given.propose(desk, public_id)))
+        given.disburse(desk, public_id)
+        disbursement.void(
+            actor_id=desk.checker.id,
+            disbursement_public_id=db.session.scalars(db.select(Disbursement.public_id)).one(),
+            reason_note="Rekening ditutup.",
+            key=given.key(),
+            at=NOON,
+        )
+
+        page = words_of(at_work.get(f"/pengajuan/{public_id}").text)
+        offer = at_work.get(f"/pengajuan/{public_id}/persetujuan")
+        said = words_of(at_work.get(offer.location).text)
+
+        assert f"{given.application(public_id).reference_no} Berakhir" in page
+        assert "Bagian Anda di pengajuan ini sudah berakhir. Tidak ada pinjaman" in page
+        assert "lewat waktu" not in page.lower()
+        assert "Waktu untuk menjawab sudah lewat" not in said
 
 
 class TestWithdraw:

@@ -12,7 +12,7 @@ from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.statuses import ApplicationStatus, LineStatus
 from harkat.extensions import db
 from harkat.models.record import OutboxMessage
-from harkat.services import consent
+from harkat.services import consent, origination
 from harkat.web.agreed_texts import JOINT_LIABILITY
 from tests import given
 from tests.moments import NOON
@@ -124,6 +124,18 @@ class TestOffer:
             "Lapor itu gratis.",
         ):
             assert words in shown
+
+    def test_says_how_often_the_instalment_is_paid(
+        self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody
+    ):
+        set_rule("every", "two_weeks", product_code="perorangan")
+        sent = given.submitted(desk, {siti: 5_000_000})
+        given.approve(desk, given.propose(desk, sent))
+
+        page = words_of(sign_in(client, siti).get(f"/pengajuan/{sent}/persetujuan").text)
+
+        assert "cicilan tiap dua minggu, 12 kali" in page
+        assert "cicilan sebulan" not in page
 
     def test_names_everybody_who_answers_for_it(
         self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
@@ -411,6 +423,25 @@ class TestRefuse:
         assert (late.status_code, late.location) == (303, f"/pengajuan/{approved}")
         said = words_of(client.get(late.location).text)
         assert "Waktu untuk menjawab sudah lewat. Hubungi bank, atau ajukan lagi." in said
+
+    def test_is_told_from_an_approval_that_the_leader_withdrew(
+        self, client: FlaskClient, kelompok: given.Kelompok, approved_together: str
+    ):
+        page = f"/pengajuan/{approved_together}"
+        origination.withdraw(
+            actor_id=kelompok.leader.id, application_public_id=approved_together, at=NOON
+        )
+        sign_in(client, kelompok.people[1])
+
+        back = client.get(f"{page}/persetujuan")
+
+        assert (back.status_code, back.location) == (303, page)
+        said, home = words_of(client.get(page).text), words_of(client.get("/saya").text)
+        assert "Bagian Anda di pengajuan ini sudah berakhir." in said
+        assert "lewat" not in said.lower()
+        number = given.application(approved_together).reference_no
+        assert f"Pengajuan {number} Dibatalkan pemohon" in said
+        assert f"Pengajuan {number} Dibatalkan pemohon" in home
 
     def test_is_not_asked_of_whoever_has_agreed(
         self, at_work: FlaskClient, approved: str, page: str

@@ -1,5 +1,6 @@
 """The own part: tapping or writing an amount, choosing the length, and what it leaves over."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -9,10 +10,11 @@ from time_machine import Traveller
 from harkat.domain.people import LoanPurpose
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
-from harkat.services import origination
+from harkat.services import origination, part_withdrawal
 from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
+from tests.rules import set_rule
 
 pytestmark = pytest.mark.usefixtures("app", "noon")
 
@@ -105,6 +107,21 @@ class TestAmount:
 
         assert answer.status_code == 422
         assert line() is None
+
+
+class TestRhythm:
+    @pytest.mark.parametrize(
+        ("every", "words"), [("week", "cicilan seminggu"), ("two_weeks", "cicilan tiap dua minggu")]
+    )
+    def test_of_the_loan_is_that_of_the_instalment(
+        self, client: FlaskClient, siti: given.Somebody, every: str, words: str
+    ):
+        set_rule("every", every, product_code="perorangan")
+        public_id = given.draft(given.bank(), {siti: 5_000_000})
+
+        page = words_of(sign_in(client, siti).get(f"/pengajuan/{public_id}/bagian").text)
+
+        assert f"perkiraan {words}, 12 kali" in page
 
 
 class TestLength:
@@ -208,6 +225,57 @@ class TestProof:
         proof = words_of(sign_in(client, siti).get(f"/pengajuan/{public_id}/bukti").text)
 
         assert "Keadaan sekarang: Dibatalkan pemohon" in proof
+        assert "paling lambat" not in proof
+
+    def test_of_a_file_that_waits_to_be_sent_anew_leads_to_it(self, client: FlaskClient):
+        six = given.group(6)
+        parts = dict.fromkeys(six.people[:4], 3_000_000)
+        public_id = given.submitted(given.bank(), parts, product_code="kelompok")
+        part_withdrawal.withdraw_part(
+            actor_id=six.people[3].id, application_public_id=public_id, at=NOON
+        )
+        page = f"/pengajuan/{public_id}"
+        sign_in(client, six.leader)
+
+        shown = client.get(page).text
+        proof = client.get(f"{page}/bukti")
+
+        assert f"{page}/bukti" not in shown
+        assert (proof.status_code, proof.location) == (303, page)
+        assert "Pengajuan ini belum dikirim lagi." in words_of(client.get(page).text)
+
+    @pytest.mark.parametrize(
+        ("move", "status"),
+        [
+            (given.return_to_applicant, "Perlu diperbaiki"),
+            (given.propose, "Diputuskan bank"),
+        ],
+    )
+    def test_names_no_day_of_a_step_that_is_over(
+        self,
+        client: FlaskClient,
+        siti: given.Somebody,
+        move: Callable[[given.BankDesk, str], str],
+        status: str,
+    ):
+        desk = given.bank()
+        public_id = given.submitted(desk, {siti: 5_000_000})
+        move(desk, public_id)
+
+        proof = words_of(sign_in(client, siti).get(f"/pengajuan/{public_id}/bukti").text)
+
+        assert f"Keadaan sekarang: {status}" in proof
+        assert "paling lambat" not in proof
+
+    def test_names_no_day_that_is_past(
+        self, client: FlaskClient, siti: given.Somebody, noon: Traveller
+    ):
+        public_id = given.submitted(given.bank(), {siti: 5_000_000})
+        noon.move_to(NOON + timedelta(days=9))
+
+        proof = words_of(sign_in(client, siti).get(f"/pengajuan/{public_id}/bukti").text)
+
+        assert "Keadaan sekarang: Terkirim" in proof
         assert "paling lambat" not in proof
 
     def test_of_a_mended_file_says_the_day_the_tracker_says(

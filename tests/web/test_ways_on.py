@@ -8,9 +8,11 @@ import pytest
 from flask.testing import FlaskClient
 
 from harkat.domain.reasons import Reason, ReasonCode
+from harkat.domain.roles import Role
 from harkat.services import underwriting
 from harkat.web.sentences import REASONS
 from tests import given
+from tests.desks import help_on_pages
 from tests.moments import NOON
 from tests.pages import sign_in, submit, typed, words_of
 
@@ -101,6 +103,22 @@ class TestReason:
         assert REASONS[code].next_step in words_of(html)
         for label in (BUTTONS[code], "Pengajuan baru"):
             assert client.get(leads_to(html, label)).status_code == 200
+
+    def test_is_not_called_the_owners_secret_before_somebody_who_helps(
+        self, client: FlaskClient, desk: given.BankDesk, siti: given.Somebody
+    ):
+        page = f"/pengajuan/{refused(desk, siti, ReasonCode.DATA_1)}"
+        secret = "Alasan ini hanya Anda yang melihat."
+        alone = words_of(sign_in(client, siti).get(page).text)
+        submit(client, "/saya", to="/keluar")
+        helper = sign_in(client, given.staff(Role.ASSISTANT))
+        help_on_pages(helper, siti)
+
+        helped = words_of(helper.get(page).text)
+
+        assert secret in alone
+        assert REASONS[ReasonCode.DATA_1].sentence in helped
+        assert secret not in helped
 
     @pytest.mark.parametrize(
         ("started_on", "first_day"),

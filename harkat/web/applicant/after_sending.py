@@ -34,6 +34,7 @@ def news_of(viewer: Viewer, file: OwnApplication, *, on: date) -> News:
         viewer=viewer,
         application_public_id=progress.public_id,
         is_refused=any((progress.declined, blocked, progress.left_out)),
+        has_part=progress.own is not None,
         on=on,
     )
     return News(

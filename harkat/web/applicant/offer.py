@@ -9,7 +9,7 @@ from harkat.domain.lifecycle import IllegalTransition
 from harkat.domain.phone_codes import CodeVerdict
 from harkat.domain.roles import Permission
 from harkat.domain.statuses import LineStatus
-from harkat.queries.own_offer import Offer
+from harkat.queries.own_offer import Offer, was_answer_missed
 from harkat.reports.documents.key_facts import fees_in_words
 from harkat.services import consent
 from harkat.services.files import ChangedMeanwhile
@@ -24,13 +24,14 @@ from harkat.web.key_facts_words import words_of
 
 _CHANGED = "Jumlah, tanggal, atau daftar peminjam berubah. Baca lagi, lalu minta kode baru."
 _LATE = "Waktu untuk menjawab sudah lewat. Hubungi bank, atau ajukan lagi."
+_ENDED = "Bagian Anda di pengajuan ini sudah berakhir."
 _AGREED = "Terima kasih. Persetujuan Anda sudah tercatat."
 _REFUSED = "Anda sudah menjawab tidak. Uangnya tidak dikirim."
 _ANSWERS = {
     LineStatus.CONSENTED: _AGREED,
     LineStatus.DISBURSED: _AGREED,
     LineStatus.REFUSED: _REFUSED,
-    LineStatus.LAPSED: _LATE,
+    LineStatus.LAPSED: _ENDED,
 }
 _CODE_SENT = "terkirim"
 
@@ -152,11 +153,14 @@ def _answer_given(public_id: str) -> str | None:
     Whoever taps twice or goes back is told the same as whoever answered once.
     """
     own = opened_application(public_id).progress.own
-    return _ANSWERS.get(own.status) if own else None
+    if own is None:
+        return None
+    answer = _ANSWERS.get(own.status)
+    return _LATE if answer == _ENDED and was_answer_missed(own.line_id) else answer
 
 
 def _said(answer: str, public_id: str) -> ResponseReturnValue:
-    flash(answer, "info" if answer == _LATE else "success")
+    flash(answer, "info" if answer in {_LATE, _ENDED} else "success")
     return redirect(url_for("applicant.application", public_id=public_id), 303)
 
 

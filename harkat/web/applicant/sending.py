@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.lifecycle import APPLICATION, IllegalTransition
 from harkat.domain.roles import Permission
-from harkat.domain.statuses import ApplicationEvent
+from harkat.domain.statuses import ApplicationEvent, ApplicationStatus
 from harkat.queries import circumstances, own_file
 from harkat.services import helping, origination
 from harkat.web.access import requires, viewer
@@ -59,6 +59,9 @@ def proof(public_id: str) -> ResponseReturnValue:
     found = opened_application(public_id)
     if found.submitted_at is None:
         abort(404)
+    if found.progress.status is ApplicationStatus.DRAFT:  # it came back, and waits to be sent anew
+        flash("Pengajuan ini belum dikirim lagi.", "info")
+        return redirect(url_for("applicant.application", public_id=public_id), 303)
     return render_template(
         "applicant/proof.html",
         file=found,

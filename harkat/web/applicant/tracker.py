@@ -1,6 +1,7 @@
 """The way of an application in five stages: what is going on, who does it, what to do."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from harkat.domain.calendar import business_day
 from harkat.domain.indonesian import long_date
@@ -66,6 +67,14 @@ _SENTENCES: Mapping[Status, tuple[str, str, str]] = {
     ),
 }
 """What is going on at a stage, who does it, and what the owner has to do."""
+_WATCHED: Mapping[Status, tuple[str, str]] = {
+    Status.IN_VERIFICATION: ("Petugas memeriksa data dan foto peminjam.", "Petugas {bank}"),
+    Status.CONSENTED: (
+        "Semua peminjam sudah setuju. Bank menyiapkan perjanjian.",
+        "Para peminjam dan {bank}",
+    ),
+}
+"""What is going on and who does it, for a member of the group who does not borrow."""
 _ENDED = frozenset({Status.REJECTED, Status.WITHDRAWN, Status.EXPIRED, Status.DISBURSED})
 _OWN_END = frozenset({LineStatus.DECLINED, LineStatus.REFUSED, LineStatus.LAPSED})
 
@@ -101,13 +110,30 @@ def _stage(progress: Progress, *, number: int, current: int) -> Stage:
 
 
 def _now(progress: Progress) -> Now:
-    """Say what is going on; the sentences name the bank where they say so."""
+    """Say what is going on, and ask nothing of a member who does not borrow."""
     if progress.status is Status.APPROVED:
         return _answering(progress)
     if progress.choice is not None:
         return choosing(progress.choice)
     if progress.status is Status.NEEDS_FIX and not progress.returned:
-        return _others_mending() if progress.others_mend else _without_somebody()
+        now = _others_mending() if progress.others_mend else _without_somebody()
+    else:
+        now = _going_on(progress)
+    return _watching(progress, now) if progress.is_only_watched else now
+
+
+def _watching(progress: Progress, now: Now) -> Now:
+    """Leave sending and signing to the leader, and nothing else to whoever does not borrow."""
+    if progress.sends and progress.status is Status.CONSENTED:
+        return now
+    if progress.sends and progress.status is Status.NEEDS_FIX:
+        return replace(now, to_do="Kirim lagi kalau semua sudah siap.")
+    doing, who = _WATCHED.get(progress.status, (now.doing, now.who))
+    return replace(now, doing=doing, who=who.format(bank=progress.bank_name), to_do="Tidak ada.")
+
+
+def _going_on(progress: Progress) -> Now:
+    """Say what is going on at a stage; the sentences name the bank where they say so."""
     doing, who, to_do = _SENTENCES[progress.status]
     is_visited = progress.status is Status.IN_VERIFICATION and progress.is_visit_ahead
     visit = progress.visit if is_visited else None

@@ -42,11 +42,15 @@ class Answer:
 
 @dataclass(frozen=True, kw_only=True)
 class About:
-    """Whose application a reason is about; a refused one cannot be mended any more."""
+    """Whose application a reason is about; a refused one cannot be mended any more.
+
+    Whoever sends a group's application may have no part in it, and so no visit either.
+    """
 
     viewer: Viewer
     application_public_id: str
     is_refused: bool
+    has_part: bool
     on: date
 
 
@@ -120,7 +124,7 @@ def _too_young(_about: About) -> tuple[Way, ...]:
 
 def _not_found(about: About) -> tuple[Way, ...]:
     address = Way(label="Periksa alamat usaha", url=url_for("applicant.business"))
-    if about.is_refused:
+    if about.is_refused or not about.has_part:
         return (address,)
     page = url_for("applicant.visit", public_id=about.application_public_id)
     return (Way(label="Pilih jadwal baru", url=page), address)

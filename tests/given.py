@@ -40,6 +40,7 @@ from harkat.services import (
     phone_codes,
     registration,
     repayment,
+    staff_accounts,
     training,
     underwriting,
 )
@@ -279,7 +280,7 @@ def staff(
     full_name = name or f"Petugas {role}"
     if role in BANK_ROLES:
         admin = _anybody(Role.SECURITY_ADMIN) or staff(Role.SECURITY_ADMIN, at=at)
-        accounts.add_staff(
+        staff_accounts.add_staff(
             actor_id=admin.id,
             full_name=full_name,
             phone=phone,
@@ -289,7 +290,7 @@ def staff(
             at=at,
         )
     else:
-        accounts.create_admin(full_name=full_name, phone=phone, role=role, at=at)
+        staff_accounts.create_admin(full_name=full_name, phone=phone, role=role, at=at)
     account = db.session.scalars(
         db.select(UserAccount).order_by(UserAccount.id.desc()).limit(1)
     ).one()
@@ -671,7 +672,7 @@ def promote(somebody: Somebody, role: Role) -> Somebody:
 def close(somebody: Somebody, *, at: datetime = NOON) -> None:
     """Close a staff account."""
     admin = staff(Role.SECURITY_ADMIN, at=at)
-    accounts.close_account(actor_id=admin.id, account_public_id=somebody.public_id, at=at)
+    staff_accounts.close_account(actor_id=admin.id, account_public_id=somebody.public_id, at=at)
 
 
 def somebody_of(person_id: int) -> Somebody:

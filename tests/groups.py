@@ -7,14 +7,14 @@ from harkat.extensions import db
 from harkat.models.group import GroupMember
 from harkat.models.joining import GroupCode
 from harkat.models.record import OutboxMessage
-from harkat.services import group_voting, joining, origination
+from harkat.services import group_codes, group_voting, joining, origination
 from tests import given
 from tests.moments import NOON
 
 
 def code_of(kelompok: given.Kelompok, *, at: datetime = NOON) -> str:
     """Let the leader make a code, and return it."""
-    joining.make_code(
+    group_codes.make_code(
         actor_id=kelompok.leader.id, group_public_id=kelompok.public_id, key=given.key(), at=at
     )
     group_id = given.stored_group(kelompok.public_id).id

@@ -7,7 +7,7 @@ from flask.cli import with_appcontext
 from harkat import clock
 from harkat.domain.identity import InvalidPhone, parse_phone
 from harkat.domain.roles import Role
-from harkat.services import accounts
+from harkat.services import accounts, staff_accounts
 
 
 @click.command("create-admin")
@@ -17,7 +17,7 @@ from harkat.services import accounts
 def create_admin(name: str, phone: str) -> None:
     """Buka akun admin dan cetak tautan sekali pakai untuk membuat kata sandi."""
     try:
-        link = accounts.create_admin(
+        link = staff_accounts.create_admin(
             full_name=name, phone=parse_phone(phone), role=Role.SECURITY_ADMIN, at=clock.now()
         )
     except InvalidPhone:

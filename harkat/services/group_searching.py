@@ -97,7 +97,7 @@ def ask_by_list(*, actor_id: int, group_public_id: str, key: str, at: datetime) 
     :raises TooManyRequests: if the actor has asked enough groups for today
     """
     _viewer, person_id = owner(actor_id)
-    joining.wait_in_line(actor_id)
+    membership.wait_in_line(actor_id)
     business = _business_of(person_id)
     search = db.session.scalar(
         select(MemberSearch)

@@ -1,21 +1,10 @@
-"""People come into a group by its code: they ask on the own account, and the leader answers."""
+"""People ask a group to let them in, and its leader answers."""
 
-import secrets
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from harkat.domain.join_codes import (
-    LIFE,
-    MOST_WRONG,
-    WRONG_PERIOD,
-    UnclearCode,
-    new_code,
-    next_try_at,
-    parse_code,
-)
 from harkat.domain.joining import (
     MOST_REQUESTS,
     REQUEST_LIFE,
@@ -25,20 +14,14 @@ from harkat.domain.joining import (
 )
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.roles import NotPermitted
-from harkat.domain.statuses import GroupStatus, JoinRequestEvent, JoinRequestStatus
+from harkat.domain.statuses import JoinRequestEvent, JoinRequestStatus
 from harkat.extensions import db
 from harkat.models.group import LoanGroup
-from harkat.models.joining import GroupCode, JoinRequest, WrongCode
-from harkat.models.people import Person, UserAccount
-from harkat.services import grouping, helping, membership, outbox, transitions
+from harkat.models.joining import JoinRequest
+from harkat.models.people import Person
+from harkat.services import group_codes, grouping, helping, membership, outbox, transitions
 from harkat.services.authority import owner
-from harkat.services.transaction import keyed_use_case, quiet_use_case, use_case
-
-_PURGE_AT_ONCE = 100
-
-
-class NoSuchCode(LookupError):
-    """No group has this code, or not any more."""
+from harkat.services.transaction import keyed_use_case, use_case
 
 
 class AskedAlready(ValueError):
@@ -53,52 +36,6 @@ class RequestGone(LookupError):
     """The request was answered, withdrawn or lapsed, or was never made to this group."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CodeAnswer:
-    """What came of a typed code: the group, or since when one may try again, or neither."""
-
-    group_public_id: str | None = None
-    again_at: datetime | None = None
-
-
-@keyed_use_case
-def make_code(*, actor_id: int, group_public_id: str, key: str, at: datetime) -> None:
-    """Give the group a fresh code; the old one opens nothing from this moment on.
-
-    :raises NotPermitted: if the actor does not lead this group
-    """
-    group = grouping.led_group(actor_id, group_public_id)
-    db.session.get_one(LoanGroup, group.id, with_for_update=True)
-    code = _unused_code()
-    found = db.session.scalar(select(GroupCode).filter_by(group_id=group.id))
-    found = found or GroupCode(group_id=group.id)
-    found.code = code
-    found.made_by_id, found.made_at, found.ends_at = actor_id, at, at + LIFE
-    db.session.add(found)
-
-
-@quiet_use_case
-def find_by_code(*, actor_id: int, code: str, at: datetime) -> CodeAnswer:
-    """Look a code up; a try with a code of no group is counted, and too many make one wait.
-
-    A mistyped code, which its check character tells, is not looked up and not counted.
-
-    :raises UnclearCode: if it is mistyped
-    """
-    parsed = parse_code(code)
-    owner(actor_id)
-    wait_in_line(actor_id)
-    again_at = next_try_at(_wrong_tries(actor_id, at))
-    if again_at is not None:
-        return CodeAnswer(again_at=again_at)
-    group = _group_of(parsed, at=at)
-    if group is not None:
-        return CodeAnswer(group_public_id=group.public_id)
-    _forget_old_tries(at)
-    db.session.add(WrongCode(account_id=actor_id, tried_at=at))
-    return CodeAnswer()
-
-
 @keyed_use_case
 def ask_by_code(*, actor_id: int, code: str, key: str, at: datetime) -> str:
     """Ask to join with the joint-liability text as shown; return the request's public id.
@@ -111,24 +48,9 @@ def ask_by_code(*, actor_id: int, code: str, key: str, at: datetime) -> str:
     """
     if helping.current() is not None:
         raise NotPermitted("joint liability takes the own account, or a witness")
-    return request_by_code(group_by_code(actor_id, code, at=at), actor_id=actor_id, at=at)
-
-
-def group_by_code(actor_id: int, code: str, *, at: datetime) -> LoanGroup:
-    """Return the group with this code; part of a use case.
-
-    :raises NoSuchCode: if no group has it now, or the actor has tried too many wrong ones
-    """
-    try:
-        parsed = parse_code(code)
-    except UnclearCode:
-        raise NoSuchCode from None
-    wait_in_line(actor_id)
-    is_waiting = next_try_at(_wrong_tries(actor_id, at)) is not None
-    group = None if is_waiting else _group_of(parsed, at=at)
-    if group is None:
-        raise NoSuchCode
-    return group
+    return request_by_code(
+        group_codes.group_by_code(actor_id, code, at=at), actor_id=actor_id, at=at
+    )
 
 
 def request_by_code(group: LoanGroup, *, actor_id: int, at: datetime) -> str:
@@ -188,11 +110,6 @@ def withdraw_request(*, actor_id: int, request_public_id: str, at: datetime) -> 
         raise RequestGone
     request.answered_at = at
     transitions.record(request, JoinRequestEvent.WITHDRAWN, actor_id=actor_id, at=at)
-
-
-def wait_in_line(account_id: int) -> None:
-    """Let one account's tries and requests come one after the other, so that all are counted."""
-    db.session.get_one(UserAccount, account_id, with_for_update=True)
 
 
 def ask(
@@ -275,42 +192,6 @@ def _tell_asker(request: JoinRequest, template: str, *, at: datetime) -> None:
         template=template,
         at=at,
         group=request.group.reference_no,
-    )
-
-
-def _unused_code() -> str:
-    while True:
-        code = new_code(secrets.choice)
-        if db.session.scalar(select(GroupCode.id).filter_by(code=code)) is None:
-            return code
-
-
-def _group_of(code: str, *, at: datetime) -> LoanGroup | None:
-    return db.session.scalar(
-        select(LoanGroup)
-        .join(GroupCode, GroupCode.group_id == LoanGroup.id)
-        .where(GroupCode.code == code, GroupCode.ends_at > at)
-        .where(LoanGroup.status != GroupStatus.DISSOLVED)
-    )
-
-
-def _wrong_tries(account_id: int, at: datetime) -> list[datetime]:
-    return list(
-        db.session.scalars(
-            select(WrongCode.tried_at)
-            .where(WrongCode.account_id == account_id, WrongCode.tried_at > at - WRONG_PERIOD)
-            .order_by(WrongCode.tried_at.desc())
-            .limit(MOST_WRONG)
-        )
-    )
-
-
-def _forget_old_tries(at: datetime) -> None:
-    old = select(WrongCode.id).where(WrongCode.tried_at < at - WRONG_PERIOD).limit(_PURGE_AT_ONCE)
-    db.session.execute(
-        delete(WrongCode)
-        .where(WrongCode.id.in_(old.scalar_subquery()))
-        .execution_options(synchronize_session=False)
     )
 
 

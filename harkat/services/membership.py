@@ -60,6 +60,11 @@ def is_member(person_id: int, group_id: int) -> bool:
     return member is not None and member.group_id == group_id
 
 
+def wait_in_line(account_id: int) -> None:
+    """Let one account's tries and requests come one after the other, so that all are counted."""
+    db.session.get_one(UserAccount, account_id, with_for_update=True)
+
+
 def refuse_second_group(person_id: int) -> None:
     """Stop whoever is in a group.
 

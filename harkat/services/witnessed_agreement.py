@@ -7,7 +7,7 @@ from harkat.extensions import db
 from harkat.models.people import Person
 from harkat.queries import read_out
 from harkat.queries.key_facts import facts_of
-from harkat.services import consent, joining, outbox, witnessing
+from harkat.services import consent, group_codes, joining, outbox, witnessing
 from harkat.services.authority import owner
 from harkat.services.transaction import keyed_use_case, use_case
 from harkat.services.witnessed_help import require_without_phone
@@ -71,7 +71,7 @@ def ask_to_join(*, actor_id: int, code: str, at: datetime) -> str:
     :raises NoSuchCode: if no group has the code now
     """
     help_given = require_without_phone(actor_id)
-    group = joining.group_by_code(actor_id, code, at=at)
+    group = group_codes.group_by_code(actor_id, code, at=at)
     _viewer, person_id = owner(actor_id)
     return witnessing.ask(
         read_out.joining(group, db.session.get_one(Person, person_id)),
@@ -93,7 +93,7 @@ def join(*, actor_id: int, code: str, key: str, at: datetime) -> str:
     :raises TooManyRequests: if the owner has asked enough groups for today
     """
     help_given = require_without_phone(actor_id)
-    group = joining.group_by_code(actor_id, code, at=at)
+    group = group_codes.group_by_code(actor_id, code, at=at)
     _viewer, person_id = owner(actor_id)
     told = read_out.joining(group, db.session.get_one(Person, person_id))
     witnessing.use(told, asked_by_id=help_given.assistant_id, at=at)

@@ -23,7 +23,7 @@ from harkat.models.ledger import LedgerAccount
 from harkat.models.loan import LoanEventRow
 from harkat.models.people import Person, UserAccount
 from harkat.models.relief import ReliefRequest
-from harkat.services import accounts
+from harkat.services import staff_accounts
 from tests.books import offences
 from tests.moments import NOON
 
@@ -51,9 +51,9 @@ class TestCreateAdmin:
         token = re.search(r"/aktivasi/(\S+)", output)
         assert token is not None
 
-        accounts.activate(token=token[1], password="kuda terbang sore", at=datetime.now(UTC))  # noqa: TID251
-        with pytest.raises(accounts.LinkSpent):
-            accounts.activate(token=token[1], password="kuda terbang sore", at=NOON)
+        staff_accounts.activate(token=token[1], password="kuda terbang sore", at=datetime.now(UTC))  # noqa: TID251
+        with pytest.raises(staff_accounts.LinkSpent):
+            staff_accounts.activate(token=token[1], password="kuda terbang sore", at=NOON)
 
     def test_says_how_to_mend_a_phone_number(self, runner: FlaskCliRunner):
         code, output = run(runner, "create-admin", "--name", "Sari", "--phone", "0812")

@@ -25,7 +25,7 @@ from harkat.queries import (
     own_start,
     own_training,
 )
-from harkat.services import accounts, grouping, outbox, part_withdrawal, registration
+from harkat.services import grouping, outbox, part_withdrawal, registration, staff_accounts
 from tests import given
 from tests.moments import NOON, TODAY
 
@@ -318,7 +318,7 @@ class TestDemoAccounts:
 
 class TestActivationLinks:
     def test_are_open_until_they_are_used_or_expire(self):
-        link = accounts.create_admin(
+        link = staff_accounts.create_admin(
             full_name="Wati", phone="+6281299990000", role=Role.SECURITY_ADMIN, at=NOON
         )
 
@@ -326,7 +326,7 @@ class TestActivationLinks:
             return activation_links.is_open(token=link.token, at=NOON + timedelta(days=days))
 
         assert [is_open(0), is_open(3)] == [True, False]
-        accounts.activate(token=link.token, password="perahu kayu biru", at=NOON)
+        staff_accounts.activate(token=link.token, password="perahu kayu biru", at=NOON)
         assert is_open(0) is False
         assert activation_links.is_open(token="lain", at=NOON) is False
 

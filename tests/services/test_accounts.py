@@ -10,9 +10,10 @@ from harkat.domain.roles import NotPermitted, Permission, Role
 from harkat.extensions import db
 from harkat.models.people import ActivationLink, UserAccount
 from harkat.queries import activation_links
-from harkat.services import accounts
-from harkat.services.accounts import LinkSpent, OneTimeLink, PhoneTaken, SignIn
+from harkat.services import accounts, staff_accounts
+from harkat.services.accounts import PhoneTaken, SignIn
 from harkat.services.authority import acting
+from harkat.services.staff_accounts import LinkSpent, OneTimeLink
 from tests import given
 from tests.moments import NOON
 
@@ -40,7 +41,7 @@ def new_staff(
     admin: given.Somebody | None = None,
 ) -> str:
     """Open an account nobody has activated; return its public id."""
-    return accounts.add_staff(
+    return staff_accounts.add_staff(
         actor_id=(admin or given.staff(Role.SECURITY_ADMIN)).id,
         full_name="Gita Contoh",
         phone=phone,
@@ -53,11 +54,11 @@ def new_staff(
 
 def link_of(public_id: str, *, at: datetime = NOON) -> OneTimeLink:
     admin = given.staff(Role.SECURITY_ADMIN)
-    return accounts.issue_link(actor_id=admin.id, account_public_id=public_id, at=at)
+    return staff_accounts.issue_link(actor_id=admin.id, account_public_id=public_id, at=at)
 
 
 def activate(link: OneTimeLink, password: str = LONG_ENOUGH, *, at: datetime = NOON) -> None:
-    accounts.activate(token=link.token, password=password, at=at)
+    staff_accounts.activate(token=link.token, password=password, at=at)
 
 
 def account_of(public_id: str) -> UserAccount:
@@ -189,7 +190,7 @@ class TestOneTimeLink:
 
     def test_is_not_issued_for_a_closed_or_unknown_account(self):
         public_id, admin = new_staff(), given.staff(Role.SECURITY_ADMIN)
-        accounts.close_account(actor_id=admin.id, account_public_id=public_id, at=NOON)
+        staff_accounts.close_account(actor_id=admin.id, account_public_id=public_id, at=NOON)
 
         for account_public_id in (public_id, "tidak-ada"):
             with pytest.raises(NotPermitted):
@@ -199,7 +200,9 @@ class TestOneTimeLink:
         public_id, program_admin = new_staff(), given.staff(Role.PROGRAM_ADMIN)
 
         with pytest.raises(NotPermitted):
-            accounts.issue_link(actor_id=program_admin.id, account_public_id=public_id, at=NOON)
+            staff_accounts.issue_link(
+                actor_id=program_admin.id, account_public_id=public_id, at=NOON
+            )
 
     def test_is_stored_only_as_a_hash(self):
         link = link_of(new_staff())
@@ -248,12 +251,12 @@ class TestStaffAccount:
         with pytest.raises(PhoneTaken):
             new_staff(phone=siti.phone)
         with pytest.raises(PhoneTaken):
-            accounts.create_admin(
+            staff_accounts.create_admin(
                 full_name="Gita Contoh", phone=siti.phone, role=Role.SECURITY_ADMIN, at=NOON
             )
 
     def test_of_the_first_administrator_is_made_without_another(self):
-        link = accounts.create_admin(
+        link = staff_accounts.create_admin(
             full_name="Gita Contoh", phone=FREE_PHONE, role=Role.SECURITY_ADMIN, at=NOON
         )
 
@@ -285,7 +288,9 @@ class TestClosing:
         rina, tono = given.staff(Role.DINAS_VIEWER), given.staff(Role.PROGRAM_ADMIN)
 
         with pytest.raises(NotPermitted):
-            accounts.close_account(actor_id=tono.id, account_public_id=rina.public_id, at=NOON)
+            staff_accounts.close_account(
+                actor_id=tono.id, account_public_id=rina.public_id, at=NOON
+            )
 
         assert sign_in(rina.phone) == SignIn(account_id=rina.id)
 
@@ -293,7 +298,9 @@ class TestClosing:
         admin = given.staff(Role.SECURITY_ADMIN)
 
         with pytest.raises(NotPermitted):
-            accounts.close_account(actor_id=admin.id, account_public_id=admin.public_id, at=NOON)
+            staff_accounts.close_account(
+                actor_id=admin.id, account_public_id=admin.public_id, at=NOON
+            )
 
     def test_of_an_owners_account_is_refused(self):
         siti = given.owner()

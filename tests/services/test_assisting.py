@@ -22,13 +22,13 @@ from harkat.models.record import AuditEvent
 from harkat.queries import assisting as helps_given
 from harkat.queries import broker_signs
 from harkat.services import (
-    accounts,
     assisting,
     circumstances,
     helping,
     origination,
     phone_codes,
     registration,
+    staff_accounts,
 )
 from harkat.services.registration import ConsentMissing
 from tests import given
@@ -161,7 +161,7 @@ class TestHelping:
 
 class TestDesk:
     def add(self, role: Role) -> str:
-        return accounts.add_staff(
+        return staff_accounts.add_staff(
             actor_id=given.staff(Role.SECURITY_ADMIN).id,
             full_name="Lestari Contoh",
             phone="+628119000011",

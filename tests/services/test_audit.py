@@ -7,7 +7,7 @@ import pytest
 from harkat.domain.roles import Role
 from harkat.extensions import db
 from harkat.models.record import AuditEvent, IdempotencyRecord
-from harkat.services import accounts, registration, training
+from harkat.services import accounts, registration, staff_accounts, training
 from tests import given
 from tests.moments import NOON, TODAY
 
@@ -43,11 +43,11 @@ class TestAudit:
     def test_holds_no_name_number_free_text_or_secret(self):
         siti = given.owner("Siti Rahasia Contoh", is_trained=True)
         admin = given.staff(Role.SECURITY_ADMIN)
-        link = accounts.create_admin(
+        link = staff_accounts.create_admin(
             full_name="Gita Contoh", phone="+628110000001", role=Role.AUDITOR, at=NOON
         )
-        accounts.activate(token=link.token, password="perahu kertas malam", at=NOON)
-        new_staff = accounts.add_staff(
+        staff_accounts.activate(token=link.token, password="perahu kertas malam", at=NOON)
+        new_staff = staff_accounts.add_staff(
             actor_id=admin.id,
             full_name="Hadi Contoh",
             phone="+628110000002",
@@ -56,7 +56,9 @@ class TestAudit:
             key=given.key(),
             at=NOON,
         )
-        other_link = accounts.issue_link(actor_id=admin.id, account_public_id=new_staff, at=NOON)
+        other_link = staff_accounts.issue_link(
+            actor_id=admin.id, account_public_id=new_staff, at=NOON
+        )
         accounts.sign_in(phone=siti.phone, password=given.PASSWORD, allow_demo=True, at=NOON)
         registration.set_payout_account(
             actor_id=siti.id,

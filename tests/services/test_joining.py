@@ -14,14 +14,9 @@ from harkat.domain.statuses import JoinRequestStatus, MembershipStatus
 from harkat.extensions import db
 from harkat.models.joining import JoinRequest, WrongCode
 from harkat.models.record import AuditEvent, IdempotencyRecord
-from harkat.services import grouping, joining
-from harkat.services.joining import (
-    AskedAlready,
-    CodeAnswer,
-    NoSuchCode,
-    RequestGone,
-    TooManyRequests,
-)
+from harkat.services import group_codes, grouping, joining
+from harkat.services.group_codes import CodeAnswer, NoSuchCode
+from harkat.services.joining import AskedAlready, RequestGone, TooManyRequests
 from harkat.services.membership import GroupFull, InGroupAlready
 from tests import given
 from tests.groups import asked, code_of, membership_of, told
@@ -41,7 +36,7 @@ def answer(leader: given.Somebody, request: str, *, is_accepted: bool = True, at
 
 
 def find(somebody: given.Somebody, code: str, *, at=NOON) -> CodeAnswer:
-    return joining.find_by_code(actor_id=somebody.id, code=code, at=at)
+    return group_codes.find_by_code(actor_id=somebody.id, code=code, at=at)
 
 
 def request_of(public_id: str) -> JoinRequest:
@@ -68,7 +63,7 @@ class TestCode:
 
         assert first != second
         with pytest.raises(NotPermitted):
-            joining.make_code(
+            group_codes.make_code(
                 actor_id=kelompok.people[1].id,
                 group_public_id=kelompok.public_id,
                 key=given.key(),

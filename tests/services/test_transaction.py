@@ -18,7 +18,7 @@ from harkat.models.group import LoanGroup
 from harkat.models.people import UserAccount
 from harkat.models.record import AuditEvent, IdempotencyRecord
 from harkat.models.training import TrainingCourse
-from harkat.services import accounts, grouping, registration, training
+from harkat.services import grouping, registration, staff_accounts, training
 from harkat.services.transaction import (
     KeyReused,
     keyed_use_case,
@@ -145,7 +145,7 @@ class TestUseCase:
         other_admin = given.staff(Role.SECURITY_ADMIN)
         assert db.session.get_one(UserAccount, admin.id).is_active
         close = partial(
-            accounts.close_account,
+            staff_accounts.close_account,
             actor_id=other_admin.id,
             account_public_id=admin.public_id,
             at=NOON,
@@ -153,7 +153,7 @@ class TestUseCase:
         assert at_once(app, [close]) == [None]
 
         with pytest.raises(NotPermitted):
-            accounts.add_staff(
+            staff_accounts.add_staff(
                 actor_id=admin.id,
                 full_name="Gita Contoh",
                 phone="+628110000001",

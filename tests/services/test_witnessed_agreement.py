@@ -21,6 +21,7 @@ from harkat.queries import broker_signs, testimony_checks, witness_signs
 from harkat.services import (
     accounts,
     consent,
+    group_codes,
     group_voting,
     grouping,
     helping,
@@ -166,7 +167,7 @@ class TestJoiningWithWitness:
 
     @pytest.fixture
     def code(self, kelompok) -> str:
-        joining.make_code(
+        group_codes.make_code(
             actor_id=kelompok.leader.id,
             group_public_id=kelompok.public_id,
             key=given.key(),
@@ -202,7 +203,7 @@ class TestJoiningWithWitness:
                 joining.ask_by_code(actor_id=siti.id, code=code, key=given.key(), at=LATER)
             with pytest.raises(NoTestimony):
                 self.join(siti, code)
-            with pytest.raises(joining.NoSuchCode):
+            with pytest.raises(group_codes.NoSuchCode):
                 witnessed_agreement.ask_to_join(actor_id=siti.id, code="QRST", at=NOON)
 
     def test_lets_nobody_lead_without_a_phone(self, rini, tono, siti, kelompok, code):

@@ -254,7 +254,7 @@ class TestAgree:
 
         assert said[0] == "Kode tidak cocok. Cek SMS terakhir. Sisa 4 kali."
         assert said[3] == "Kode tidak cocok. Cek SMS terakhir. Sisa 1 kali."
-        assert said[4].startswith("Kode ini sudah terlalu sering dicoba.")
+        assert said[4].startswith("Kode sudah lima kali tidak cocok.")
         assert even_the_right_one.status_code == 422
         assert line_statuses(approved) == [LineStatus.APPROVED]
 

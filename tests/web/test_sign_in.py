@@ -12,7 +12,7 @@ from harkat.domain.roles import Role
 from harkat.extensions import db
 from harkat.models.people import LoginSession, UserAccount
 from harkat.queries import demo_accounts
-from harkat.services import accounts
+from harkat.services import accounts, staff_accounts
 from harkat.web.auth.return_path import own_path
 from tests import given
 from tests.moments import NOON
@@ -229,7 +229,7 @@ class TestRefusedSignIn:
 
     def test_lets_a_closed_account_in_no_more(self, client: FlaskClient):
         teacher = given.staff(Role.TRAINING_STAFF)
-        accounts.close_account(
+        staff_accounts.close_account(
             actor_id=given.staff(Role.SECURITY_ADMIN).id,
             account_public_id=teacher.public_id,
             at=NOON,
@@ -242,7 +242,7 @@ class TestRefusedSignIn:
     def test_ends_what_is_open_when_the_account_is_closed(self, client: FlaskClient):
         teacher = given.staff(Role.TRAINING_STAFF)
         sign_in(client, teacher)
-        accounts.close_account(
+        staff_accounts.close_account(
             actor_id=given.staff(Role.SECURITY_ADMIN).id,
             account_public_id=teacher.public_id,
             at=NOON,
@@ -276,7 +276,7 @@ class TestSignOut:
 class TestActivation:
     @pytest.fixture
     def page(self) -> str:
-        link = accounts.create_admin(
+        link = staff_accounts.create_admin(
             full_name="Wati Contoh", phone="+6281299990000", role=Role.SECURITY_ADMIN, at=NOON
         )
         return f"/aktivasi/{link.token}"
@@ -298,7 +298,7 @@ class TestActivation:
 
     def test_ends_after_three_days(self, client: FlaskClient, page: str, noon: Traveller):
         open_pages = [client.get(page).status_code]
-        noon.shift(accounts.LINK_LIFE)
+        noon.shift(staff_accounts.LINK_LIFE)
         open_pages.append(client.get(page).status_code)
 
         assert open_pages == [200, 410]

@@ -13,7 +13,7 @@ from harkat.domain.witnessing import LIFE
 from harkat.extensions import db
 from harkat.models.joining import GroupCode, JoinRequest
 from harkat.models.people import UserAccount
-from harkat.services import consent, joining
+from harkat.services import consent, group_codes
 from harkat.web.access import policies
 from harkat.web.helping import HELPED, WITNESSED
 from tests import given
@@ -355,7 +355,7 @@ class TestJoining:
         self, at_desk: FlaskClient, tono: FlaskClient, siti: given.Somebody
     ):
         kelompok = given.group(2)
-        joining.make_code(
+        group_codes.make_code(
             actor_id=kelompok.leader.id,
             group_public_id=kelompok.public_id,
             key=given.key(),

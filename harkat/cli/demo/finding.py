@@ -5,14 +5,14 @@ from datetime import datetime
 from harkat.cli.demo.owners import Kelompok
 from harkat.domain.group_votes import majority_of
 from harkat.queries import own_group
-from harkat.services import group_searching, group_voting, joining
+from harkat.services import group_codes, group_searching, group_voting
 from harkat.services.authority import owner
 
 
 def be_found(group: Kelompok, at: datetime) -> None:
     """Let the founder make a code and look for members, and more than half want the founder."""
     founder = group.owners[0]
-    joining.make_code(
+    group_codes.make_code(
         actor_id=founder.account_id, group_public_id=group.public_id, key=founder.key, at=at
     )
     group_searching.seek_members(

@@ -8,7 +8,7 @@ from harkat.domain.ledger import EntryKind
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import BANK_ROLES, Role
 from harkat.queries.demo_accounts import PASSWORD
-from harkat.services import accounts, facility
+from harkat.services import accounts, facility, staff_accounts
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,7 +163,7 @@ def _open_desk(
 
 def _admin(name: str, role: Role, phones: _Phones, at: datetime) -> int:
     phone = phones.another()
-    link = accounts.create_admin(full_name=name, phone=phone, role=role, at=at)
+    link = staff_accounts.create_admin(full_name=name, phone=phone, role=role, at=at)
     return _activated(link, phone, at)
 
 
@@ -172,7 +172,7 @@ def _staff(
 ) -> int:
     assert (role in BANK_ROLES) == (bank_id is not None)
     phone = phones.another()
-    public_id = accounts.add_staff(
+    public_id = staff_accounts.add_staff(
         actor_id=security_id,
         full_name=name,
         phone=phone,
@@ -182,13 +182,13 @@ def _staff(
         key=f"demo-staff-{phone}",
         at=at,
     )
-    link = accounts.issue_link(actor_id=security_id, account_public_id=public_id, at=at)
+    link = staff_accounts.issue_link(actor_id=security_id, account_public_id=public_id, at=at)
     return _activated(link, phone, at)
 
 
-def _activated(link: accounts.OneTimeLink, phone: str, at: datetime) -> int:
+def _activated(link: staff_accounts.OneTimeLink, phone: str, at: datetime) -> int:
     """Set the demo's password and return the account, found as at any sign-in."""
-    accounts.activate(token=link.token, password=PASSWORD, at=at)
+    staff_accounts.activate(token=link.token, password=PASSWORD, at=at)
     entered = accounts.sign_in(phone=phone, password=PASSWORD, allow_demo=True, at=at)
     assert entered.account_id is not None
     return entered.account_id

@@ -8,7 +8,8 @@ from harkat.domain.roles import NotPermitted, Permission, Role
 from harkat.queries import accounts as accounts_read
 from harkat.queries.areas import kelurahan_list
 from harkat.queries.banks import bank_list
-from harkat.services import accounts as accounts_kept
+from harkat.services import staff_accounts
+from harkat.services.accounts import PhoneTaken
 from harkat.web.access import requires, viewer
 from harkat.web.addresses import asked_page
 from harkat.web.admin import admin
@@ -42,7 +43,7 @@ def add_account() -> ResponseReturnValue:
     if form.validate_on_submit():
         ids = {bank.code: bank.id for bank in banks}
         try:
-            public_id = accounts_kept.add_staff(
+            public_id = staff_accounts.add_staff(
                 actor_id=viewer().user_id,
                 full_name=form.full_name.data or "",
                 phone=form.phone.data or "",
@@ -52,7 +53,7 @@ def add_account() -> ResponseReturnValue:
                 key=form.idem_key.data or "",
                 at=clock.now(),
             )
-        except accounts_kept.PhoneTaken:
+        except PhoneTaken:
             form.refuse("Nomor HP ini sudah dipakai akun lain.", field=form.phone)
         else:
             return _link_page(public_id)
@@ -81,7 +82,7 @@ def new_link(public_id: str) -> ResponseReturnValue:
 def close_account(public_id: str) -> ResponseReturnValue:
     """Close an account; whoever is signed in with it is out at once."""
     try:
-        accounts_kept.close_account(
+        staff_accounts.close_account(
             actor_id=viewer().user_id, account_public_id=public_id, at=clock.now()
         )
     except NotPermitted:
@@ -93,7 +94,7 @@ def close_account(public_id: str) -> ResponseReturnValue:
 def _link_page(public_id: str) -> ResponseReturnValue:
     """Make the link and show it in this answer alone, so that it is kept nowhere."""
     try:
-        link = accounts_kept.issue_link(
+        link = staff_accounts.issue_link(
             actor_id=viewer().user_id, account_public_id=public_id, at=clock.now()
         )
     except NotPermitted:
@@ -104,7 +105,7 @@ def _link_page(public_id: str) -> ResponseReturnValue:
         "admin/one_time_link.html",
         found=found,
         address=f"{current_app.config['BASE_URL']}{address}",
-        days=accounts_kept.LINK_LIFE.days,
+        days=staff_accounts.LINK_LIFE.days,
     )
 
 

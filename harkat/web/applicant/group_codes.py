@@ -9,8 +9,8 @@ from harkat.domain.join_codes import UnclearCode, parse_code
 from harkat.domain.joint_liability import LIABILITY_TEXT_VERSION
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.queries import group_finding, group_standing
-from harkat.services import joining, membership
-from harkat.services.joining import CodeAnswer
+from harkat.services import group_codes, joining, membership
+from harkat.services.group_codes import CodeAnswer
 from harkat.web.access import requires, viewer
 from harkat.web.agreed_texts import JOINT_LIABILITY
 from harkat.web.applicant import applicant
@@ -31,7 +31,7 @@ def enter_code() -> ResponseReturnValue:
     form = CodeSearchForm()
     if form.validate_on_submit():
         code = form.code.data or ""
-        answer = joining.find_by_code(actor_id=viewer().user_id, code=code, at=clock.now())
+        answer = group_codes.find_by_code(actor_id=viewer().user_id, code=code, at=clock.now())
         if answer.group_public_id is not None:
             return redirect(url_for("applicant.join_group", code=code), 303)
         form.refuse(_sentence(answer), field=form.code)
@@ -44,7 +44,7 @@ def join_group(code: str) -> ResponseReturnValue:
     """Show the group behind a code and what one would agree to, and ask to join."""
     try:
         parsed = parse_code(code)
-        answer = joining.find_by_code(actor_id=viewer().user_id, code=parsed, at=clock.now())
+        answer = group_codes.find_by_code(actor_id=viewer().user_id, code=parsed, at=clock.now())
     except UnclearCode:
         return _not_found(UNCLEAR_CODE)
     if answer.group_public_id is None:
@@ -73,7 +73,7 @@ def make_code() -> ResponseReturnValue:
     if found is None or not form.validate_on_submit():
         return redirect(url_for("applicant.group"), 303)
     try:
-        joining.make_code(
+        group_codes.make_code(
             actor_id=viewer().user_id,
             group_public_id=found.public_id,
             key=form.idem_key.data or "",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from harkat.services import joining, membership
+from harkat.services import group_codes, joining, membership
 
 NO_SUCH = "Tidak ada kelompok dengan kode ini. Minta kode yang baru kepada ketua."
 _IN_GROUP = "Anda sudah di satu kelompok. Keluar dari sana dulu."
@@ -15,7 +15,7 @@ def joined(ask: Callable[[], object]) -> ResponseReturnValue:
     """Send the request, and say what came of it."""
     try:
         ask()
-    except joining.NoSuchCode:
+    except group_codes.NoSuchCode:
         flash(NO_SUCH, "error")
     except membership.InGroupAlready:
         flash(_IN_GROUP, "error")

@@ -7,7 +7,7 @@ from harkat import clock
 from harkat.domain.join_codes import UnclearCode
 from harkat.domain.roles import Permission
 from harkat.queries import witnessing
-from harkat.services import joining, witnessed_agreement
+from harkat.services import group_codes, witnessed_agreement
 from harkat.services.witnessing import AskedTooOften, NoTestimony
 from harkat.web.access import requires, viewer
 from harkat.web.applicant import applicant
@@ -47,14 +47,14 @@ def ask_witness_to_join(code: str, _form: JoiningForm) -> ResponseReturnValue:
     except AskedTooOften:
         form.refuse(TOO_OFTEN)
         return _page(code, form)
-    except joining.NoSuchCode:
+    except group_codes.NoSuchCode:
         return redirect(url_for("applicant.join_group", code=code), 303)
     return redirect(url_for("applicant.witnessed_joining", code=code), 303)
 
 
 def _page(code: str, form: ConfirmationForm) -> ResponseReturnValue:
     try:
-        found = joining.find_by_code(actor_id=viewer().user_id, code=code, at=clock.now())
+        found = group_codes.find_by_code(actor_id=viewer().user_id, code=code, at=clock.now())
     except UnclearCode:
         return redirect(url_for("applicant.enter_code"), 303)
     if found.group_public_id is None:

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from harkat import clock
 from harkat.domain.passwords import SHORTEST_FOR_STAFF, WeakPassword
 from harkat.queries import activation_links
-from harkat.services import accounts
+from harkat.services import staff_accounts
 from harkat.web.access import public
 from harkat.web.auth import auth
 from harkat.web.auth.forms import ActivationForm, password_sentence
@@ -28,8 +28,8 @@ def activate(token: str) -> ResponseReturnValue:
     form = ActivationForm()
     if form.validate_on_submit():
         try:
-            accounts.activate(token=token, password=form.password.data or "", at=clock.now())
-        except accounts.LinkSpent:
+            staff_accounts.activate(token=token, password=form.password.data or "", at=clock.now())
+        except staff_accounts.LinkSpent:
             return _spent()
         except WeakPassword as weak:
             sentence = password_sentence(weak, shortest=SHORTEST_FOR_STAFF)

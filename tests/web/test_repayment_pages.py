@@ -275,7 +275,7 @@ class TestPayment:
         )
 
         assert answer.status_code == 409
-        assert "Pinjaman ini sudah lunas." in answer.text
+        assert "Tidak ada lagi yang dibayar pada pinjaman ini." in answer.text
 
     def test_is_the_cashiers_alone(self, app: Flask, desk: given.BankDesk, loan: str):
         for who in ("maker", "checker", "disburser"):

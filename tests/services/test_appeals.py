@@ -131,6 +131,8 @@ class TestAnswer:
                 answer(desk.checker, appeal)
             with pytest.raises(NotFound):
                 answer(given.bank().checker, appeal)
+            with pytest.raises(NotFound):
+                answer(other_checker, "tidak-ada")
             with pytest.raises(NotPermitted):
                 answer(desk.maker, appeal)
             with pytest.raises(SamePerson):

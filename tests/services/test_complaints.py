@@ -156,6 +156,18 @@ class TestAnswer:
         with pytest.raises(NotPermitted):
             complaints.take_up(actor_id=watcher.id, complaint_public_id=public_id, at=NOON)
 
+    def test_and_its_return_need_words(self):
+        dinas = given.staff(Role.DINAS_OFFICER)
+        public_id = complain()
+        with pytest.raises(complaints.NothingAnswered):
+            answered(public_id, dinas, words=" \n")
+        answered(public_id, dinas)
+
+        with pytest.raises(complaints.NothingAnswered):
+            complaints.reopen(actor_id=None, complaint_public_id=public_id, words=" ", at=NOON)
+
+        assert stored(public_id).status is ComplaintStatus.ANSWERED
+
 
 class TestNumber:
     def test_opens_with_the_end_of_the_phone(self):

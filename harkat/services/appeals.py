@@ -175,12 +175,8 @@ def _reopen(application: LoanApplication, appeal: Appeal, *, actor_id: int, at: 
         transitions.record(line, LineEvent.REOPENED, actor_id=actor_id, at=at)
         line.proposed = line.approved = None
         is_appellant = line.id == appeal.application_line_id
-        outbox.put(
-            recipient_id=line.person.account_id,
-            template="appeal_upheld" if is_appellant else "application_reopened",
-            at=at,
-            application=application.reference_no,
-        )
+        template = "appeal_upheld" if is_appellant else "application_reopened"
+        outbox.put_about(line, template, at=at)
 
 
 def _live_elsewhere(lines: Sequence[ApplicationLine]) -> set[int]:

@@ -44,12 +44,7 @@ def block(
     line.proposed = None
     if reason.code is ReasonCode.KREDIT_1:
         arrears.open_case_for(line.person_id, at=at)
-    outbox.put(
-        recipient_id=line.person.account_id,
-        template="own_part_blocked",
-        at=at,
-        application=application.reference_no,
-    )
+    outbox.put_about(line, "own_part_blocked", at=at)
     group_choices.ask(application, actor_id=actor_id, at=at)
 
 
@@ -65,12 +60,7 @@ def lift(*, actor_id: int, application_public_id: str, line_public_id: str, at: 
     if group_choices.undecided(application) is None:
         raise NotPermitted("nothing is asked about this part")
     transitions.record(line, LineEvent.UNBLOCKED, actor_id=actor_id, at=at)
-    outbox.put(
-        recipient_id=line.person.account_id,
-        template="own_part_goes_on",
-        at=at,
-        application=application.reference_no,
-    )
+    outbox.put_about(line, "own_part_goes_on", at=at)
     group_choices.follow_lifted(application, actor_id=actor_id, at=at)
 
 

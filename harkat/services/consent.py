@@ -196,7 +196,7 @@ def _drop_parties(
             if line.status is LineStatus.CONSENTED:
                 transitions.record(line, LineEvent.ASKED_AGAIN, actor_id=actor_id, at=at)
                 line.consented_at = None
-            _tell(line, "parties_changed", at=at)
+            outbox.put_about(line, "parties_changed", at=at)
 
 
 def _expire(
@@ -210,7 +210,7 @@ def _expire(
     commitment.cancel_agreement(application, actor_id=actor_id, at=at)
     for line in left:
         transitions.record(line, LineEvent.LAPSED, actor_id=actor_id, at=at)
-        _tell(line, "application_expired", at=at)
+        outbox.put_about(line, "application_expired", at=at)
     commitment.release(application, left, actor_id=actor_id, at=at)
 
 
@@ -227,7 +227,7 @@ def _send_back(
     for line in left:
         transitions.record(line, LineEvent.REOPENED, actor_id=actor_id, at=at)
         line.approved = line.consented_at = None
-        _tell(line, "decision_reopened", at=at)
+        outbox.put_about(line, "decision_reopened", at=at)
 
 
 def _all_agreed(application: LoanApplication, *, actor_id: int, at: datetime) -> None:
@@ -276,12 +276,3 @@ def _code_subject(application: LoanApplication) -> str:
 
 def _parties(application: LoanApplication) -> list[ApplicationLine]:
     return [line for line in application.lines if line.status in COMMITTED_LINES]
-
-
-def _tell(line: ApplicationLine, template: str, *, at: datetime) -> None:
-    outbox.put(
-        recipient_id=line.person.account_id,
-        template=template,
-        at=at,
-        application=line.application.reference_no,
-    )

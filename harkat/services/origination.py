@@ -201,7 +201,7 @@ def submit(*, actor_id: int, application_public_id: str, key: str, at: datetime)
         event, application.submitted_at = ApplicationEvent.SUBMITTED, at
     transitions.record(application, event, actor_id=actor_id, at=at)
     for line in live_lines(application):
-        _tell(line, "application_submitted", at=at)
+        outbox.put_about(line, "application_submitted", at=at)
     return application.reference_no
 
 
@@ -226,22 +226,13 @@ def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None
         event = LineEvent.LAPSED if line in promised else LineEvent.REMOVED
         transitions.record(line, event, actor_id=actor_id, at=at)
         if line.person_id != person_id:
-            _tell(line, "application_withdrawn", at=at)
+            outbox.put_about(line, "application_withdrawn", at=at)
     commitment.cancel_agreement(application, actor_id=actor_id, at=at)
     commitment.release(application, promised, actor_id=actor_id, at=at)
 
 
 def _own_line(application: LoanApplication, person_id: int) -> ApplicationLine | None:
     return next((line for line in live_lines(application) if line.person_id == person_id), None)
-
-
-def _tell(line: ApplicationLine, template: str, *, at: datetime) -> None:
-    outbox.put(
-        recipient_id=line.person.account_id,
-        template=template,
-        at=at,
-        application=line.application.reference_no,
-    )
 
 
 def _change_length(

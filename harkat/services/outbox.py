@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from harkat.extensions import db
+from harkat.models.application import ApplicationLine
 from harkat.models.record import OutboxMessage
 from harkat.sealing import lookup
 
@@ -13,6 +14,16 @@ def put(*, recipient_id: int, template: str, at: datetime, **details: str | int)
         OutboxMessage(
             recipient_id=recipient_id, template=template, details=dict(details), created_at=at
         )
+    )
+
+
+def put_about(line: ApplicationLine, template: str, *, at: datetime) -> None:
+    """Queue a message to the borrower of a part, which names the application."""
+    put(
+        recipient_id=line.person.account_id,
+        template=template,
+        at=at,
+        application=line.application.reference_no,
     )
 
 

@@ -161,7 +161,7 @@ def reject(*, actor_id: int, application_public_id: str, reason: Reason, at: dat
     )
     for line in live_lines(application):
         transitions.record(line, LineEvent.DECLINED, actor_id=actor_id, at=at, reason=reason)
-        _tell(line, "application_rejected", at=at)
+        outbox.put_about(line, "application_rejected", at=at)
 
 
 @keyed_use_case
@@ -216,7 +216,7 @@ def approve(
     )
     transitions.record(application, ApplicationEvent.APPROVED, actor_id=actor_id, at=at)
     for line in approved:
-        _tell(line, "application_approved", at=at)
+        outbox.put_about(line, "application_approved", at=at)
     commitment.commit(application, approved, actor_id=actor_id, at=at)
 
 
@@ -237,7 +237,7 @@ def _decide_lines(
         if line.proposed and reason is None:
             raise ReasonMissing(line.public_id)
         transitions.record(line, LineEvent.DECLINED, actor_id=actor_id, at=at, reason=reason)
-        _tell(line, "application_rejected", at=at)
+        outbox.put_about(line, "application_rejected", at=at)
     if not any(line.approved for line in application.lines):
         raise AmountOutOfRange(None, 0)
 
@@ -262,12 +262,3 @@ def _file(
 def _refuse_own_proposal(application: LoanApplication, actor_id: int) -> None:
     if transitions.actor_of_last(application, ApplicationEvent.PROPOSED) == actor_id:
         raise SamePerson
-
-
-def _tell(line: ApplicationLine, template: str, *, at: datetime) -> None:
-    outbox.put(
-        recipient_id=line.person.account_id,
-        template=template,
-        at=at,
-        application=line.application.reference_no,
-    )

@@ -84,14 +84,8 @@ def confirm_settlement(*, actor_id: int, settlement_public_id: str, at: datetime
     :raises BeyondClaim: if less is owed by now
     """
     _viewer, person_id = owner(actor_id)
-    found = db.session.scalar(
-        select(MemberSettlement).filter_by(public_id=settlement_public_id, creditor_id=person_id)
-    )
-    if found is None:
-        raise NotFound(settlement_public_id)
-    _agreement(found.agreement.public_id, person_id)
-    db.session.refresh(found, with_for_update=True)
-    if found.refused_at is not None:
+    found = _settlement(settlement_public_id, person_id)
+    if found.creditor_id != person_id or found.refused_at is not None:
         raise NotFound(settlement_public_id)
     if found.confirmed_at is None:
         claims = claims_between_members(found.agreement_id)
@@ -108,20 +102,15 @@ def refuse_settlement(*, actor_id: int, settlement_public_id: str, at: datetime)
     :raises NotFound: if it is neither's, or was confirmed or taken back before
     """
     _viewer, person_id = owner(actor_id)
-    found = db.session.scalar(
-        select(MemberSettlement)
-        .filter_by(public_id=settlement_public_id, confirmed_at=None, refused_at=None)
-        .with_for_update(of=MemberSettlement)
-    )
-    if found is None or person_id not in {found.debtor_id, found.creditor_id}:
+    found = _settlement(settlement_public_id, person_id)
+    if found.confirmed_at is not None or found.refused_at is not None:
         raise NotFound(settlement_public_id)
-    agreement = _agreement(found.agreement.public_id, person_id)
     other = found.debtor if person_id == found.creditor_id else found.creditor
     outbox.put(
         recipient_id=other.account_id,
         template="member_settlement_refused",
         at=at,
-        agreement=agreement.reference_no,
+        agreement=found.agreement.reference_no,
     )
     found.refused_at, found.refused_by_id = at, person_id
 
@@ -168,6 +157,16 @@ def _agreement(public_id: str, person_id: int) -> LoanAgreement:
     if agreement is None or person_id not in parties_of(agreement):
         raise NotFound(public_id)
     return agreement
+
+
+def _settlement(public_id: str, person_id: int) -> MemberSettlement:
+    """Return what the person said, or was said, to have paid; its agreement is locked first."""
+    found = db.session.scalar(select(MemberSettlement).filter_by(public_id=public_id))
+    if found is None or person_id not in {found.debtor_id, found.creditor_id}:
+        raise NotFound(public_id)
+    _agreement(found.agreement.public_id, person_id)
+    db.session.refresh(found, with_for_update=True)
+    return found
 
 
 def _party(agreement: LoanAgreement, public_id: str) -> Person:

@@ -1,6 +1,6 @@
 """Writes down who of the staff opened what about whom, so that the person can be told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
@@ -19,7 +19,7 @@ from harkat.services.transaction import quiet_use_case
 def note(
     *,
     actor_id: int,
-    person_ids: Iterable[int],
+    person_ids: Collection[int],
     what: OpenedData,
     reference_no: str,
     at: datetime,

@@ -8,7 +8,10 @@ from enum import Enum
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from psycopg.errors import DeadlockDetected
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
 from harkat.extensions import WRITES, db
 from harkat.models.record import AuditEvent, IdempotencyRecord
@@ -20,6 +23,9 @@ R = TypeVar("R")
 
 _ANONYMOUS = 0
 _RUNNING = "harkat_use_case"
+
+_DEADLOCKS_BORNE = 2
+"""How often a use case is begun anew when PostgreSQL undid it whole to let another one pass."""
 
 
 class KeyReused(ValueError):
@@ -101,6 +107,16 @@ def _in_transaction(work: Callable[[], R]) -> R:
     session = db.session()
     if session.info.get(_RUNNING):
         return work()
+    for _ in range(_DEADLOCKS_BORNE):
+        try:
+            return _committed(session, work)
+        except OperationalError as error:
+            if not isinstance(error.orig, DeadlockDetected):
+                raise
+    return _committed(session, work)
+
+
+def _committed(session: Session, work: Callable[[], R]) -> R:
     # What was read before belongs to an older picture of the books; decide on a fresh one.
     session.rollback()
     session.info[_RUNNING] = True

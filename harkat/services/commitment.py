@@ -8,12 +8,13 @@ from sqlalchemy import select
 from harkat.domain import facility
 from harkat.domain.calendar import business_day
 from harkat.domain.facility import Share
-from harkat.domain.ledger import Account, AccountCode, EntryKind
+from harkat.domain.ledger import EntryKind
 from harkat.domain.statuses import AgreementEvent, AgreementStatus
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import LoanAgreement
 from harkat.services import posting, transitions
+from harkat.services.facility import headroom_locked
 
 _OPEN_AGREEMENT = (AgreementStatus.DRAFTED, AgreementStatus.SIGNING)
 
@@ -52,9 +53,7 @@ def release(
     """Give back what was committed for the lines; nothing happens when there are none."""
     if not lines:
         return
-    shortfall = posting.balance_locked(
-        Account(code=AccountCode.SHORTFALL, bank_id=application.bank_id)
-    )
+    shortfall = headroom_locked(application.bank_id).shortfall
     line_ids = "-".join(str(line.id) for line in lines)
     posting.post(
         posting.Draft(

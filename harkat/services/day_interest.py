@@ -74,17 +74,24 @@ def _mend(night: Night, subject: Subject) -> None:
 def mend(subject: Subject, night: Night) -> int:
     """Book one loan by itself; it counts as one row, as it does among the others of its bank."""
     assert subject.loan_id is not None
-    return min(loan_mending.mend(subject.loan_id, on=night.day, at=night.at), 1)
+    return int(loan_mending.mend(subject.loan_id, on=night.day, at=night.at))
 
 
 def _book_bank(night: Night, bank_id: int) -> int:
     """Book all rows of a bank's loans; return how many loans they are of."""
     loans = _loans(night, bank_id)
     _lock(loans)
-    for due_on, *totals in _due_dates(night, bank_id):
-        for (kind, accounts), total in zip(_BOOKED.items(), totals, strict=True):
-            if total:
-                _book_date(night, bank_id, due_on, kind, accounts)
+    bank = db.session.get_one(Bank, bank_id)
+    posting.post_sets(
+        [
+            _entry(night, bank, due_on, kind)
+            for due_on, *totals in _due_dates(night, bank_id)
+            for kind, total in zip(_BOOKED, totals, strict=True)
+            if total
+        ],
+        actor_id=None,
+        at=night.at,
+    )
     # In the order of numbers the loan's own few rows are read; a minimum would be looked for among
     # the due dates of all loans.
     to_come = (
@@ -118,33 +125,26 @@ def _due_dates(night: Night, bank_id: int) -> Sequence[Row[date, int, int]]:
     ).all()
 
 
-def _book_date(
-    night: Night,
-    bank_id: int,
-    due_on: date,
-    kind: EntryKind,
-    accounts: Sequence[tuple[AccountCode, ColumnElement[int]]],
-) -> None:
-    rows = _rows(night, bank_id).where(InstalmentRow.due_on == due_on)
-    bank = db.session.get_one(Bank, bank_id)
-    posting.post_set(
-        posting.Draft(
-            kind=kind,
-            lines=(),
-            value_on=due_on,
-            reference=f"{bank.code} {due_on.isoformat()}",
-            key=f"{kind}:bank-{bank_id}:{due_on.isoformat()}",
-        ),
-        [
-            posting.SetLines(
-                account=Account(code=code, bank_id=bank_id),
-                rows=rows.with_only_columns(InstalmentRow.loan_id, amount).where(amount != 0),
-            )
-            for code, amount in accounts
-        ],
-        actor_id=None,
-        at=night.at,
+def _entry(
+    night: Night, bank: Bank, due_on: date, kind: EntryKind
+) -> tuple[posting.Draft, list[posting.SetLines]]:
+    """Return the entry of one due date of a bank, and the statements that find its lines."""
+    rows = _rows(night, bank.id).where(InstalmentRow.due_on == due_on)
+    draft = posting.Draft(
+        kind=kind,
+        lines=(),
+        value_on=due_on,
+        reference=f"{bank.code} {due_on.isoformat()}",
+        key=f"{kind}:bank-{bank.id}:{due_on.isoformat()}",
     )
+    sets = [
+        posting.SetLines(
+            account=Account(code=code, bank_id=bank.id),
+            rows=rows.with_only_columns(InstalmentRow.loan_id, amount).where(amount != 0),
+        )
+        for code, amount in _BOOKED[kind]
+    ]
+    return draft, sets
 
 
 def _rows(night: Night, bank_id: int) -> Select[int]:

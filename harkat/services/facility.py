@@ -6,14 +6,15 @@ from sqlalchemy import select
 
 from harkat.domain import facility
 from harkat.domain.calendar import business_day
+from harkat.domain.facility import Headroom
 from harkat.domain.kolektibilitas import BankType
-from harkat.domain.ledger import EntryKind, accounts_of
+from harkat.domain.ledger import AccountCode, EntryKind, accounts_of
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import NotPermitted, Permission
 from harkat.extensions import db
 from harkat.models.area import Kecamatan
 from harkat.models.bank import Bank
-from harkat.models.ledger import FacilityChange
+from harkat.models.ledger import FacilityChange, LedgerAccount
 from harkat.queries.rules import rules_on
 from harkat.services import posting
 from harkat.services.authority import acting
@@ -151,6 +152,21 @@ def book_change(change: FacilityChange, *, actor_id: int | None, at: datetime) -
         at=at,
     )
     change.entry_id = entry.id
+
+
+def headroom_locked(bank_id: int) -> Headroom:
+    """Return what a bank's slice has free, and owes; others wait until this transaction ends."""
+    rows = db.session.execute(
+        select(LedgerAccount.code, LedgerAccount.balance)
+        .filter_by(bank_id=bank_id)
+        .where(LedgerAccount.code.in_((AccountCode.AVAILABLE, AccountCode.SHORTFALL)))
+        .order_by(LedgerAccount.id)
+        .with_for_update(key_share=True)
+    )
+    balances = {row.code: row.balance for row in rows}
+    return Headroom(
+        available=balances[AccountCode.AVAILABLE], shortfall=balances[AccountCode.SHORTFALL]
+    )
 
 
 def _is_revolving(on: date) -> bool:

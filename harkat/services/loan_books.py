@@ -76,45 +76,50 @@ def new_event(
     )
 
 
-def book_interest(loan: Loan, *, on: date, actor_id: int | None, at: datetime) -> int:
-    """Book the interest that fell due up to a day and is not in the books; return how many rows.
+def book_interest(loan: Loan, *, on: date, actor_id: int | None, at: datetime) -> bool:
+    """Book the interest that fell due up to a day and is not in the books; tell if there was any.
 
     Interest paid ahead of its date turns into income here; the rest is owed. What the city owes
     for the same row falls due with it.
     """
+    drafts = _fallen_due(loan, on=on, at=at)
+    _post(drafts, actor_id=actor_id, at=at)
+    return bool(drafts)
+
+
+def _fallen_due(loan: Loan, *, on: date, at: datetime) -> list[posting.Draft]:
+    """Return the entries of what fell due up to a day; it counts as booked, so they must be."""
     plan = position_of(loan, on=max(on, business_day(at)))
-    fallen = [row for row in plan.instalments if loan.interest_booked_on < row.due_on <= on]
-    for row in fallen:
-        if row.number:
-            _book_row(loan, row, actor_id=actor_id, at=at)
-    loan.interest_booked_on = max(loan.interest_booked_on, on)
-    return len(fallen)
+    since = loan.interest_booked_on
+    loan.interest_booked_on = max(since, on)
+    return [
+        draft
+        for row in plan.instalments
+        if row.number and since < row.due_on <= on
+        for draft in _row_drafts(loan, row)
+    ]
 
 
-def _book_row(loan: Loan, row: InstalmentPosition, *, actor_id: int | None, at: datetime) -> None:
+def _row_drafts(loan: Loan, row: InstalmentPosition) -> list[posting.Draft]:
     interest = LedgerComponents(
         interest_due=row.interest - row.interest_paid,
         interest_ahead=-row.interest_paid,
         interest_income=row.interest,
     )
     subsidy = LedgerComponents(subsidy_income=row.subsidy)
-    for kind, change in (
-        (EntryKind.INTEREST_FELL_DUE, interest),
-        (EntryKind.SUBSIDY_FELL_DUE, subsidy),
-    ):
-        lines = change_lines(books_of(loan), change, suspense_changes={})
-        if lines:
-            posting.post(
-                posting.Draft(
-                    kind=kind,
-                    lines=lines,
-                    value_on=row.due_on,
-                    reference=loan.reference_no,
-                    key=f"{kind}:{loan.id}:{row.due_on.isoformat()}",
-                ),
-                actor_id=actor_id,
-                at=at,
-            )
+    return [
+        posting.Draft(
+            kind=kind,
+            lines=change_lines(books_of(loan), change, suspense_changes={}),
+            value_on=row.due_on,
+            reference=loan.reference_no,
+            key=f"{kind}:{loan.id}:{row.due_on.isoformat()}",
+        )
+        for kind, change in (
+            (EntryKind.INTEREST_FELL_DUE, interest),
+            (EntryKind.SUBSIDY_FELL_DUE, subsidy),
+        )
+    ]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,11 +145,12 @@ def record(loan: Loan, deed: Deed, *, actor_id: int | None, at: datetime) -> Pos
     today, row = business_day(at), deed.row
     is_first = not loan.events
     on = row.value_on if is_first else today
-    change = _add(loan, row, on=on, actor_id=actor_id, at=at)
+    change = _add(loan, row, on=on, at=at)
     own = change.seen_on(row.value_on) if row.value_on < on else change.whole()
     rest = change.whole() - own
     returns = principal_returns.Returns(loan, on=today)
     drafts = [
+        *change.fallen,
         _draft(
             loan,
             row,
@@ -162,9 +168,9 @@ def record(loan: Loan, deed: Deed, *, actor_id: int | None, at: datetime) -> Pos
             (*_fold_lines(loan, rest), *returns.lines(rest.held.repaid)),
         ),
     ]
-    _post(drafts, actor_id=actor_id, at=at)
     if is_first:
-        book_interest(loan, on=today, actor_id=actor_id, at=at)
+        drafts += _fallen_due(loan, on=today, at=at)
+    _post(drafts, actor_id=actor_id, at=at)
     now = change.after if on == today else position_of(loan, on=today)
     loan_cache.follow(loan, now, actor_id=actor_id, at=at)
     return now
@@ -183,7 +189,7 @@ def record_reversal(
     """
     today = business_day(at)
     entry = db.session.scalar(select(JournalEntry).filter_by(idempotency_key=entry_key(undone)))
-    change = _add(loan, event, on=today, actor_id=actor_id, at=at)
+    change = _add(loan, event, on=today, at=at)
     mirrored = posting.mirrored(entry) if entry else ()
     whole = change.whole()
     now_held = (
@@ -194,6 +200,7 @@ def record_reversal(
     is_disbursement = undone.kind is EventKind.DISBURSED
     kind = EntryKind.DISBURSEMENT_VOIDED if is_disbursement else EntryKind.REVERSED
     drafts = [
+        *change.fallen,
         replace(_draft(loan, event, kind, mirrored), reverses=entry),
         _draft(loan, event, EntryKind.REALLOCATED, without(now_held, mirrored)),
     ]
@@ -219,8 +226,13 @@ class _Held:
 
 @dataclass(frozen=True, kw_only=True)
 class _Change:
-    """The loan before and after an event was added, on the day the books are kept for."""
+    """The loan before and after an event was added, on the day the books are kept for.
 
+    `fallen` are the entries of what fell due before it. They are booked with the event's own, so
+    that each account changes once, in ascending order, for all of them.
+    """
+
+    fallen: Sequence[posting.Draft]
     terms: LoanTerms
     known: Sequence[LoanEvent]
     event: LoanEvent
@@ -245,10 +257,9 @@ def _held(found: Position) -> _Held:
     return _Held(held=components(found), credit=credit)
 
 
-def _add(loan: Loan, row: LoanEventRow, *, on: date, actor_id: int | None, at: datetime) -> _Change:
+def _add(loan: Loan, row: LoanEventRow, *, on: date, at: datetime) -> _Change:
     """Add the event; return the loan's position on a day without it and with it."""
-    if loan.events:
-        book_interest(loan, on=on, actor_id=actor_id, at=at)
+    fallen = _fallen_due(loan, on=on, at=at) if loan.events else []
     terms, known, event = terms_of(loan), events_of(loan), event_of(row)
     check_recordable(terms=terms, known=known, event=event, today=business_day(at))
     before = position(terms=terms, events=known, on=on)
@@ -258,7 +269,7 @@ def _add(loan: Loan, row: LoanEventRow, *, on: date, actor_id: int | None, at: d
         raise loan_credit.SuspenseSpent(refused.seq) from refused
     loan.events.append(row)
     db.session.flush()
-    return _Change(terms=terms, known=known, event=event, before=before, after=after)
+    return _Change(fallen=fallen, terms=terms, known=known, event=event, before=before, after=after)
 
 
 def _fold_lines(loan: Loan, change: _Held, *, money: Money = CLEARED) -> tuple[Line, ...]:

@@ -11,8 +11,8 @@ from harkat.services import loan_books, loan_cache
 from harkat.services.transaction import use_case
 
 
-def mend(loan_id: int, *, on: date, at: datetime) -> int:
-    """Book a loan's interest up to a day and make its cache anew; return how many rows fell due.
+def mend(loan_id: int, *, on: date, at: datetime) -> bool:
+    """Book a loan's interest up to a day and make its cache anew; tell whether any fell due.
 
     This folds the loan: the night does it only where its statement over all loans cannot.
     """

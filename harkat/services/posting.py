@@ -145,13 +145,36 @@ class SetLines:
     rows: Select[int, int]
 
 
-def post_set(draft: Draft, sets: Sequence[SetLines], *, actor_id: int | None, at: datetime) -> None:
-    """Book one entry whose lines are found by statements, all loans at once; the draft has none.
+def post_sets(
+    found: Sequence[tuple[Draft, Sequence[SetLines]]], *, actor_id: int | None, at: datetime
+) -> None:
+    """Book entries whose lines are found by statements, all loans at once; the drafts have none.
+
+    Their accounts change once, by the sum of all.
 
     :raises UnbalancedEntry: if the lines do not sum to zero in each block and bank, or are none
     :raises BoundReached: if a bounded account would fall below zero or grow beyond its limit
     """
-    account_ids = _opened_ids_of({lines.account for lines in sets})
+    if not found:
+        return
+    account_ids = _opened_ids_of({lines.account for _draft, sets in found for lines in sets})
+    totals: list[Line] = []
+    for draft, sets in found:
+        own = _post_set(draft, sets, account_ids, actor_id=actor_id, at=at)
+        check_balanced(own)
+        totals += own
+    _change_balances(totals, account_ids, on=business_day(at))
+
+
+def _post_set(
+    draft: Draft,
+    sets: Sequence[SetLines],
+    account_ids: dict[Account, int],
+    *,
+    actor_id: int | None,
+    at: datetime,
+) -> list[Line]:
+    """Write one entry down and return what it comes to on each account."""
     closed = MonthClose.closed_months(since=draft.value_on)
     business_date = booking_day(value_on=draft.value_on, closed=closed)
     entry = _entry(draft, account_ids, business_date=business_date, actor_id=actor_id, at=at)
@@ -160,13 +183,11 @@ def post_set(draft: Draft, sets: Sequence[SetLines], *, actor_id: int | None, at
     count = 0
     for lines in sets:
         count += _insert_lines(entry.id, account_ids[lines.account], lines.rows, after=count)
-    totals = [
+    return [
         Line(account=account, amount=total)
         for account, total in _totals_of(entry.id, account_ids).items()
         if total
     ]
-    check_balanced(totals)
-    _change_balances(totals, account_ids, on=business_day(at))
 
 
 def _insert_lines(entry_id: int, account_id: int, rows: Select[int, int], *, after: int) -> int:
@@ -252,13 +273,6 @@ def lines_of(entry: JournalEntry) -> tuple[Line, ...]:
 def mirrored(entry: JournalEntry) -> tuple[Line, ...]:
     """Return the lines that undo an entry."""
     return mirror(lines_of(entry))
-
-
-def balance_locked(account: Account) -> int:
-    """Return an account's balance and keep others from changing it until this transaction ends."""
-    return db.session.scalars(
-        select(LedgerAccount.balance).where(_is(account)).with_for_update()
-    ).one()
 
 
 def _is(account: Account) -> ColumnElement[bool]:

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from harkat.domain.facility import Headroom, principal_returned
-from harkat.domain.ledger import Account, AccountCode, Line
+from harkat.domain.ledger import AccountCode, Line
 from harkat.models.loan import Loan
 from harkat.queries.rules import rules_on
-from harkat.services import posting
+from harkat.services.facility import headroom_locked
 
 
 class Returns:
@@ -35,11 +35,7 @@ class Returns:
 
     def _room(self) -> Headroom:
         if self._headroom is None:
-            available, shortfall = (
-                posting.balance_locked(Account(code=code, bank_id=self._loan.bank_id))
-                for code in (AccountCode.AVAILABLE, AccountCode.SHORTFALL)
-            )
-            self._headroom = Headroom(available=available, shortfall=shortfall)
+            self._headroom = headroom_locked(self._loan.bank_id)
         return self._headroom
 
     def _after(self, lines: Sequence[Line]) -> Headroom | None:

@@ -291,10 +291,11 @@ def cash_of(loan: Loan, actor_id: int) -> Money:
 
 def receive(loan: Loan, deed: loan_books.Deed, *, actor_id: int, at: datetime) -> Paper:
     """Record money that came in and return the receipt for it."""
+    number = numbering.next_reference(ReferenceKind.RECEIPT, at=at)  # numbers before the ledger
     loan_books.record(loan, deed, actor_id=actor_id, at=at)
     receipt = Paper(
         kind=PaperKind.RECEIPT,
-        number=numbering.next_reference(ReferenceKind.RECEIPT, at=at),
+        number=number,
         loan_id=loan.id,
         loan_event_id=deed.row.id,
         issued_at=at,

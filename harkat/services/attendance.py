@@ -13,7 +13,6 @@ from harkat.models.people import Person
 from harkat.models.training import TrainingClass, TrainingCompletion
 from harkat.services import training
 from harkat.services.authority import acting
-from harkat.services.enrolment import locked_class
 from harkat.services.transaction import keyed_use_case, use_case
 
 
@@ -45,7 +44,7 @@ def mark(
     :raises DateOutsideClass: if the day is none of the class's, or in the future
     """
     acting(actor_id=actor_id, permission=Permission.TRAINING_RECORD)
-    training_class = locked_class(class_public_id)
+    training_class = training.locked_class(class_public_id)
     if not training_class.starts_on <= day <= min(training_class.ends_on, business_day(at)):
         raise training.DateOutsideClass(day)
     enrolled = {row.public_id: row.id for row in _enrolled(training_class)}
@@ -74,7 +73,7 @@ def mark_one(*, actor_id: int, place_public_id: str, at: datetime) -> bool:
     if place is None:
         raise UnknownPlace(place_public_id)
     # Two staff who read the same code at once wait for each other here.
-    training_class = locked_class(place.training_class.public_id)
+    training_class = training.locked_class(place.training_class.public_id)
     db.session.refresh(place)
     if place.status is EnrolmentStatus.CANCELLED:
         raise UnknownPlace(place_public_id)
@@ -108,7 +107,7 @@ def complete(
     :raises DateOutsideClass: if the day lies before the class began or in the future
     """
     acting(actor_id=actor_id, permission=Permission.TRAINING_RECORD)
-    training_class = locked_class(class_public_id)
+    training_class = training.locked_class(class_public_id)
     chosen = [row for row in _enrolled(training_class) if row.public_id in enrolments]
     if not chosen:
         raise NobodyChosen

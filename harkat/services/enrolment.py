@@ -19,7 +19,7 @@ from harkat.models.training import TrainingClass, TrainingCompletion
 from harkat.services import outbox, transitions
 from harkat.services.authority import owner
 from harkat.services.files import NotFound
-from harkat.services.training import CompletedAlready, UnknownClass
+from harkat.services.training import CompletedAlready, UnknownClass, locked_class
 from harkat.services.transaction import keyed_use_case, use_case
 
 _LIVE = (EnrolmentStatus.WAITING, EnrolmentStatus.SEATED)
@@ -46,7 +46,8 @@ def enrol(*, actor_id: int, class_public_id: str, key: str, at: datetime) -> str
     :raises TooManyEnrolments: if the actor holds too many places in classes that are not over
     """
     _viewer, person_id = owner(actor_id)
-    db.session.get_one(Person, person_id, with_for_update=True)  # one's places one by one
+    # One's places one by one.
+    db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     training_class = locked_class(class_public_id)
     if training_class.starts_on <= business_day(at):
         raise ClassBegun(training_class.starts_on)
@@ -95,22 +96,6 @@ def cancel(*, actor_id: int, class_public_id: str, at: datetime) -> None:
         return
     transitions.record(enrolment, EnrolmentEvent.CANCELLED, actor_id=actor_id, at=at)
     fill_seats(training_class, actor_id=actor_id, at=at)
-
-
-def locked_class(public_id: str) -> TrainingClass:
-    """Return a class that nobody else changes until the use case ends.
-
-    :raises UnknownClass: if there is none
-    """
-    training_class: TrainingClass | None = db.session.scalar(
-        select(TrainingClass)
-        .filter_by(public_id=public_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if training_class is None:
-        raise UnknownClass(public_id)
-    return training_class
 
 
 def fill_seats(

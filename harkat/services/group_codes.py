@@ -45,7 +45,7 @@ def make_code(*, actor_id: int, group_public_id: str, key: str, at: datetime) ->
     :raises NotPermitted: if the actor does not lead this group
     """
     group = grouping.led_group(actor_id, group_public_id)
-    db.session.get_one(LoanGroup, group.id, with_for_update=True)
+    membership.locked_group(group.id)
     code = _unused_code()
     found = db.session.scalar(select(GroupCode).filter_by(group_id=group.id))
     found = found or GroupCode(group_id=group.id)

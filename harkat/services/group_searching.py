@@ -35,7 +35,7 @@ def seek_members(*, actor_id: int, group_public_id: str, wanted: int, at: dateti
     :raises TooManyWanted: if the group has not so many places left
     """
     led = grouping.led_group(actor_id, group_public_id)
-    group = db.session.get_one(LoanGroup, led.id, with_for_update=True)
+    group = membership.locked_group(led.id)
     limit = rules_on(product_id=None, on=business_day(at)).group_size_max
     places = max(limit - membership.size_of(group), 0)
     if not 0 < wanted <= places:
@@ -122,7 +122,7 @@ def invite_seeker(
     :raises GroupFull: if the group has no place left
     """
     led = grouping.led_group(actor_id, group_public_id)
-    group = db.session.get_one(LoanGroup, led.id, with_for_update=True)
+    group = membership.locked_group(led.id)
     is_seeking = db.session.scalar(
         select(MemberSearch.id).filter_by(group_id=group.id).where(MemberSearch.ends_at > at)
     )

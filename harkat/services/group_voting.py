@@ -99,7 +99,7 @@ def _own_group(actor_id: int) -> tuple[LoanGroup, int]:
     )
     if group_id is None:
         raise NotPermitted("in no group")
-    group = db.session.get_one(LoanGroup, group_id, with_for_update=True, populate_existing=True)
+    group = membership.locked_group(group_id)
     if not membership.is_member(person_id, group.id):
         raise NotPermitted("in this group no more")
     return group, person_id

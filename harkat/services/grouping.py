@@ -90,8 +90,13 @@ def accept(*, actor_id: int, invitation_public_id: str, at: datetime) -> str:
     :raises GroupFull: if the last place went to somebody else
     """
     _viewer, person_id = owner(actor_id)
+    group_id = db.session.scalar(
+        select(GroupMember.group_id).filter_by(public_id=invitation_public_id)
+    )
+    if group_id is None:
+        raise InvitationGone
+    group = membership.locked_group(group_id)
     member = _open_invitation(actor_id, invitation_public_id, at=at)
-    group = db.session.get_one(LoanGroup, member.group_id, with_for_update=True)
     if group.status is GroupStatus.DISSOLVED:
         raise InvitationGone
     membership.refuse_second_group(person_id)
@@ -149,7 +154,7 @@ def leave(*, actor_id: int, at: datetime) -> None:
     )
     if group_id is None:
         raise NotPermitted("in no group")
-    group = db.session.get_one(LoanGroup, group_id, with_for_update=True)
+    group = membership.locked_group(group_id)
     member = db.session.scalar(
         membership.live_memberships(person_id).filter_by(group_id=group.id).with_for_update()
     )

@@ -200,7 +200,7 @@ def _locked_group_of_request(public_id: str) -> LoanGroup:
     group_id = db.session.scalar(select(JoinRequest.group_id).filter_by(public_id=public_id))
     if group_id is None:
         raise RequestGone
-    return db.session.get_one(LoanGroup, group_id, with_for_update=True)
+    return membership.locked_group(group_id)
 
 
 def _open_request(public_id: str, *, at: datetime) -> JoinRequest:

@@ -62,7 +62,7 @@ def is_member(person_id: int, group_id: int) -> bool:
 
 def wait_in_line(account_id: int) -> None:
     """Let one account's tries and requests come one after the other, so that all are counted."""
-    db.session.get_one(UserAccount, account_id, with_for_update=True)
+    db.session.get_one(UserAccount, account_id, with_for_update={"key_share": True})
 
 
 def refuse_second_group(person_id: int) -> None:
@@ -72,6 +72,23 @@ def refuse_second_group(person_id: int) -> None:
     """
     if db.session.scalar(live_memberships(person_id)) is not None:
         raise InGroupAlready
+
+
+def locked_group(group_id: int) -> LoanGroup:
+    """Return a group whose members nobody else changes until the use case ends.
+
+    Its open application comes second: what a member takes out of it, or a new leader gets of it,
+    must not be sent a moment earlier.
+    """
+    group = db.session.get_one(
+        LoanGroup, group_id, with_for_update={"key_share": True}, populate_existing=True
+    )
+    db.session.scalar(
+        _open_applications(group)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    return group
 
 
 def size_of(group: LoanGroup) -> int:
@@ -234,12 +251,14 @@ def is_held(person_id: int, group: LoanGroup) -> bool:
 
 def open_application_of(group: LoanGroup) -> LoanApplication | None:
     """Return the group's application that has not ended and is not paid out, if there is one."""
-    return db.session.scalar(
+    return db.session.scalar(_open_applications(group))
+
+
+def _open_applications(group: LoanGroup) -> Select[LoanApplication]:
+    return (
         select(LoanApplication)
         .filter_by(group_id=group.id)
-        .where(
-            LoanApplication.status.not_in((*ENDED_APPLICATIONS, ApplicationStatus.DISBURSED)),
-        )
+        .where(LoanApplication.status.not_in((*ENDED_APPLICATIONS, ApplicationStatus.DISBURSED)))
     )
 
 

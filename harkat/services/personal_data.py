@@ -150,6 +150,8 @@ def _end_use(request: DataRequest, *, actor_id: int, at: datetime) -> None:
 
     What lending rests on ends the person's applications, too.
     """
+    if request.purpose is None:
+        withdrawn_use.locked_group_of(request.person_id)  # groups before applications
     if request.purpose is None or request.purpose in REQUIRED_CONSENTS:
         withdrawn_use.stop_applications(request.person_id, actor_id=actor_id, at=at)
     if request.purpose is not None:

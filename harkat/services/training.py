@@ -107,15 +107,29 @@ def record_completion(
     :raises CompletedAlready: if it is recorded already
     """
     acting(actor_id=actor_id, permission=Permission.TRAINING_RECORD)
-    training_class = db.session.scalar(select(TrainingClass).filter_by(public_id=class_public_id))
-    if training_class is None:
-        raise UnknownClass(class_public_id)
+    training_class = locked_class(class_public_id)
     person = db.session.scalar(select(Person).filter_by(nik_lookup=lookup(field="nik", text=nik)))
     if person is None:
         raise UnknownPerson
     return certify(
         person, training_class, completed_on=completed_on, actor_id=actor_id, at=at
     ).certificate_no
+
+
+def locked_class(public_id: str) -> TrainingClass:
+    """Return a class that nobody else changes until the use case ends.
+
+    :raises UnknownClass: if there is none
+    """
+    training_class: TrainingClass | None = db.session.scalar(
+        select(TrainingClass)
+        .filter_by(public_id=public_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    if training_class is None:
+        raise UnknownClass(public_id)
+    return training_class
 
 
 def certify(

@@ -13,7 +13,6 @@ from harkat.models.enrolment import TrainingClaim
 from harkat.models.training import TrainingCourse
 from harkat.services import outbox, training, transitions
 from harkat.services.authority import acting, owner
-from harkat.services.enrolment import locked_class
 from harkat.services.files import NotFound
 from harkat.services.training import UnknownClass
 from harkat.services.transaction import keyed_use_case, use_case
@@ -88,7 +87,7 @@ def confirm(
     found = _open_claim(claim_public_id)
     completion = training.certify(
         found.person,
-        locked_class(class_public_id),
+        training.locked_class(class_public_id),
         completed_on=completed_on,
         actor_id=actor_id,
         at=at,

@@ -33,12 +33,15 @@ def stop_applications(person_id: int, *, actor_id: int, at: datetime) -> None:
 
 def leave_group(person_id: int, *, actor_id: int, at: datetime) -> None:
     """Let the person's membership end, unless an agreement holds it: nobody leads who is gone."""
+    group = locked_group_of(person_id)
+    member = db.session.scalar(membership.live_memberships(person_id).with_for_update())
+    if group is not None and member is not None and not membership.is_held(person_id, group):
+        membership.let_go(member, group, MembershipEvent.LEFT, actor_id=actor_id, at=at)
+
+
+def locked_group_of(person_id: int) -> LoanGroup | None:
+    """Return the person's group, if any; its members stay the same until the use case ends."""
     group_id = db.session.scalar(
         membership.live_memberships(person_id).with_only_columns(GroupMember.group_id)
     )
-    if group_id is None:
-        return
-    group = db.session.get_one(LoanGroup, group_id, with_for_update=True)
-    member = db.session.scalar(membership.live_memberships(person_id).with_for_update())
-    if member is not None and not membership.is_held(person_id, group):
-        membership.let_go(member, group, MembershipEvent.LEFT, actor_id=actor_id, at=at)
+    return None if group_id is None else membership.locked_group(group_id)

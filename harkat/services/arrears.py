@@ -55,7 +55,7 @@ def open_case(
     _viewer, person_id = owner(actor_id)
     _check(remind_on, at)
     # Two sendings in one moment wait for each other here.
-    db.session.get_one(Person, person_id, with_for_update=True)
+    db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     earlier = _live(ArrearsCase.person_id == person_id)
     if earlier is not None:
         if not earlier.lender_types:
@@ -82,7 +82,7 @@ def open_case_for(person_id: int, *, at: datetime) -> None:
     Only for whoever lets the record be checked and the Dinas know, which both stand in the
     consents; a case that is followed already goes on. What is owed and where the owner tells.
     """
-    db.session.get_one(Person, person_id, with_for_update=True)
+    db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     agreed = db.session.scalars(
         select(DataConsent.purpose).filter_by(person_id=person_id, withdrawn_at=None)
     ).all()

@@ -124,7 +124,7 @@ def end(*, actor_id: int, assistance_public_id: str, at: datetime) -> None:
     :raises NotPermitted: if the actor is neither of the two
     """
     row = db.session.scalar(
-        select(Assistance).filter_by(public_id=assistance_public_id).with_for_update()
+        select(Assistance).filter_by(public_id=assistance_public_id).with_for_update(key_share=True)
     )
     if row is None or actor_id not in {row.owner_id, row.assistant_id}:
         raise NotPermitted("not a session of the actor")
@@ -209,7 +209,8 @@ def note_yes(*, application_id: int, at: datetime) -> None:
 
 def begun(account: UserAccount, *, actor_id: int, at: datetime) -> str:
     """Begin a session, end the actor's other one, and tell the owner; part of a use case."""
-    db.session.get_one(UserAccount, actor_id, with_for_update=True)  # two beginnings wait in line
+    # Two beginnings wait in line.
+    db.session.get_one(UserAccount, actor_id, with_for_update={"key_share": True})
     for running in db.session.scalars(
         select(Assistance).filter_by(assistant_id=actor_id, ended_at=None)
     ):

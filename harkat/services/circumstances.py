@@ -44,7 +44,7 @@ def confirm_identity(*, actor_id: int, kk_no: str | None, at: datetime) -> None:
     :raises KkMissing: if none is known
     """
     _viewer, person_id = owner(actor_id)
-    person = db.session.get_one(Person, person_id, with_for_update=True)
+    person = db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     if kk_no == person.nik:
         raise KkIsNik
     if kk_no is not None:
@@ -118,7 +118,7 @@ def state_money(
     """State what comes in and goes out; nothing is added if the newest statement says the same."""
     _viewer, person_id = owner(actor_id)
     # Of two statements made at once the second sees the first.
-    db.session.get_one(Person, person_id, with_for_update=True)
+    db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     said = {
         "unit": unit,
         "open_days": open_days,

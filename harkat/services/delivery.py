@@ -68,7 +68,9 @@ def claim(*, message_id: int, at: datetime) -> ClaimedMessage | None:
     account = None
     if message.recipient_id is not None:
         # One's messages one by one, so that the day's reminders are counted right.
-        account = db.session.get_one(UserAccount, message.recipient_id, with_for_update=True)
+        account = db.session.get_one(
+            UserAccount, message.recipient_id, with_for_update={"key_share": True}
+        )
     pointless = _why_pointless(message, account, at=at)
     if pointless is not None:
         _close(message, pointless, at=at)

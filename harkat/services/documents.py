@@ -121,7 +121,7 @@ def _own(actor_id: int, public_id: str) -> PersonDocument:
 
 def _require_unlocked(person_id: int) -> None:
     """Hold the person and the open application, so that a sending at the same moment waits."""
-    db.session.get_one(Person, person_id, with_for_update=True)
+    db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     statuses = db.session.scalars(
         select(LoanApplication)
         .join(ApplicationLine, ApplicationLine.application_id == LoanApplication.id)

@@ -72,7 +72,9 @@ def propose_replacement(*, actor_id: int, nik: str, phone: str, key: str, at: da
     """
     acting(actor_id=actor_id, permission=Permission.PHONE_REPLACE)
     person = db.session.scalar(
-        select(Person).filter_by(nik_lookup=lookup(field="nik", text=nik)).with_for_update()
+        select(Person)
+        .filter_by(nik_lookup=lookup(field="nik", text=nik))
+        .with_for_update(key_share=True)
     )
     if person is None or not person.account.is_active or person.account_id == actor_id:
         raise NotFound("no owner with this NIK")

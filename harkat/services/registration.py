@@ -222,7 +222,7 @@ def set_payout_account(
     :raises PayoutLocked: while money is promised to the account that was checked (T3)
     """
     _viewer, person_id = owner(actor_id)
-    person = db.session.get_one(Person, person_id, with_for_update=True)
+    person = db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     promised = select(ApplicationLine.id).where(
         ApplicationLine.person_id == person_id, ApplicationLine.status.in_(COMMITTED_LINES)
     )

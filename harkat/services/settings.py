@@ -97,7 +97,8 @@ def _require_possible_loans(setting: DatedSetting) -> None:
         select(LoanProduct.id)
         .where(true() if setting.product_id is None else LoanProduct.id == setting.product_id)
         .order_by(LoanProduct.id)
-        .with_for_update()  # two changes that only together are impossible are looked at in turn
+        # Two changes that only together are impossible are looked at in turn.
+        .with_for_update(key_share=True)
     ).all()
     for on in sorted({setting.valid_from, *later}):
         for product_id in products:

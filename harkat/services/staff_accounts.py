@@ -72,7 +72,7 @@ def issue_link(*, actor_id: int, account_public_id: str, at: datetime) -> OneTim
     """
     acting(actor_id=actor_id, permission=Permission.ACCOUNT_MANAGE)
     account = db.session.scalar(
-        select(UserAccount).filter_by(public_id=account_public_id).with_for_update()
+        select(UserAccount).filter_by(public_id=account_public_id).with_for_update(key_share=True)
     )
     if account is None or not account.is_active or account.password_hash is not None:
         raise NotPermitted("not an account to let in")
@@ -101,12 +101,13 @@ def activate(*, token: str, password: str, at: datetime) -> None:
     :raises LinkSpent: if the link was used, has expired or never was
     :raises WeakPassword: if the password is not good enough for staff
     """
-    link = db.session.scalar(
-        select(ActivationLink).filter_by(token_hash=token_hash(token)).with_for_update()
-    )
-    if link is None or link.used_at is not None or link.expires_at <= at:
+    link = db.session.scalar(select(ActivationLink).filter_by(token_hash=token_hash(token)))
+    if link is None:
         raise LinkSpent
-    account = db.session.get_one(UserAccount, link.account_id)
+    account = db.session.get_one(UserAccount, link.account_id, with_for_update={"key_share": True})
+    db.session.refresh(link, with_for_update=True)
+    if link.used_at is not None or link.expires_at <= at:
+        raise LinkSpent
     check_password(
         password, own_words=(account.full_name, account.phone or ""), shortest=SHORTEST_FOR_STAFF
     )

@@ -42,29 +42,23 @@ def check(
     :raises NotFound: if it was not used
     """
     row = _used(actor_id, testimony_public_id)
-    rows = [row]
-    if row.owner_id is not None:
-        rows = list(
-            db.session.scalars(
-                select(Testimony)
-                .filter_by(owner_id=row.owner_id, checked_at=None)
-                .where(Testimony.used_at <= at)
-                .with_for_update()
-            )
-        )
+    same = Testimony.id == row.id if row.owner_id is None else Testimony.owner_id == row.owner_id
+    rows = db.session.scalars(
+        select(Testimony)
+        .where(same, Testimony.used_at <= at, Testimony.checked_at.is_(None))
+        .order_by(Testimony.id)  # two who check for the same person lock in the same order
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
     for each in rows:
-        if each.checked_at is None:
-            each.checked_by_id, each.checked_at = actor_id, at
-            each.is_true, each.check_note = is_true, note or None
+        each.checked_by_id, each.checked_at = actor_id, at
+        each.is_true, each.check_note = is_true, note or None
 
 
 def _used(actor_id: int, public_id: str) -> Testimony:
     acting(actor_id=actor_id, permission=Permission.SIGN_READ)
     row = db.session.scalar(
-        select(Testimony)
-        .filter_by(public_id=public_id)
-        .where(Testimony.used_at.is_not(None))
-        .with_for_update()
+        select(Testimony).filter_by(public_id=public_id).where(Testimony.used_at.is_not(None))
     )
     if row is None:
         raise NotFound(public_id)

@@ -38,7 +38,8 @@ def ask(*, actor_id: int, course_id: int, kecamatan_code: str, key: str, at: dat
         raise UnknownInterest(course_id)
     if not db.session.get(Kecamatan, kecamatan_code):
         raise UnknownInterest(kecamatan_code)
-    db.session.get_one(Person, person_id, with_for_update=True)  # one's wishes one by one
+    # One's wishes one by one.
+    db.session.get_one(Person, person_id, with_for_update={"key_share": True})
     wish = {"course_id": course_id, "kecamatan_code": kecamatan_code, "person_id": person_id}
     if db.session.scalar(_open_interests().filter_by(**wish)):
         return

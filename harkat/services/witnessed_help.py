@@ -55,7 +55,7 @@ def begin(*, actor_id: int, nik: Nik, full_name: str, at: datetime) -> str | Non
         select(UserAccount)
         .join(Person)
         .where(Person.nik_lookup == lookup(field="nik", text=nik.digits))
-        .with_for_update(of=UserAccount)
+        .with_for_update(of=UserAccount, key_share=True)
     )
     if account is None or account.role is not Role.BUSINESS_OWNER or not account.is_active:
         return None
@@ -175,7 +175,7 @@ def require_without_phone(actor_id: int) -> Assistance:
     """
     assistance_id = helping.current()
     account = db.session.get_one(
-        UserAccount, actor_id, with_for_update=True, populate_existing=True
+        UserAccount, actor_id, with_for_update={"key_share": True}, populate_existing=True
     )
     if assistance_id is None or account.phone is not None:
         raise NotPermitted("a witness is for helping an owner without a phone")

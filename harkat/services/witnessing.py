@@ -53,7 +53,8 @@ def ask(
 
     :raises AskedTooOften: if enough was asked for today
     """
-    db.session.get_one(UserAccount, asked_by_id, with_for_update=True)  # Counted one by one.
+    # Counted one by one.
+    db.session.get_one(UserAccount, asked_by_id, with_for_update={"key_share": True})
     asked = select(func.count(Testimony.id)).where(
         Testimony.asked_by_id == asked_by_id, Testimony.asked_at > at - ASKED_PERIOD
     )

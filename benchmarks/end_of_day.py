@@ -113,7 +113,7 @@ def loop_seconds(sample: list[int], day: date) -> float:
 
 
 @use_case
-def fold_one(*, loan_id: int, on: date, at: datetime) -> int:
+def fold_one(*, loan_id: int, on: date, at: datetime) -> bool:
     """Book and grade one loan from its events, as the night does with one that failed."""
     return loan_mending.mend(loan_id, on=on, at=at)
 

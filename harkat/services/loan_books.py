@@ -170,9 +170,9 @@ def record(loan: Loan, deed: Deed, *, actor_id: int | None, at: datetime) -> Pos
     ]
     if is_first:
         drafts += _fallen_due(loan, on=today, at=at)
-    _post(drafts, actor_id=actor_id, at=at)
     now = change.after if on == today else position_of(loan, on=today)
     loan_cache.follow(loan, now, actor_id=actor_id, at=at)
+    _post(drafts, actor_id=actor_id, at=at)
     return now
 
 
@@ -206,8 +206,8 @@ def record_reversal(
     ]
     if undone.source_item_id is not None:
         loan_credit.give_back(undone.source_item_id, undone.amount)
-    _post(drafts, actor_id=actor_id, at=at)
     loan_cache.follow(loan, change.after, actor_id=actor_id, at=at)
+    _post(drafts, actor_id=actor_id, at=at)
     return change.after
 
 

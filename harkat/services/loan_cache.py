@@ -16,7 +16,7 @@ from harkat.domain.statuses import (
     LoanStatus,
 )
 from harkat.extensions import db
-from harkat.models.loan import InstalmentRow, Loan
+from harkat.models.loan import InstalmentRow, Loan, LoanAgreement
 from harkat.queries.bank_loans import grade_of
 from harkat.queries.liability import open_call_of
 from harkat.queries.loan_history import first_unbooked
@@ -43,7 +43,10 @@ def follow(loan: Loan, now: Position, *, actor_id: int | None, at: datetime) -> 
         # Taking a write-off back may show that what came in since has paid the loan.
         transitions.record(loan, LoanLifeEvent.REOPENED, actor_id=actor_id, at=at)
     transitions.record(loan, _STEPS[wanted], actor_id=actor_id, at=at)
-    agreement = loan.agreement
+    # Of two last loans that end at once, the later one must see that the other has ended.
+    agreement = db.session.get_one(
+        LoanAgreement, loan.agreement_id, with_for_update=True, populate_existing=True
+    )
     if wanted is not LoanStatus.ACTIVE:
         if agreement.status is AgreementStatus.IN_FORCE and not _is_anything_to_come(loan):
             transitions.record(agreement, AgreementEvent.CLOSED, actor_id=actor_id, at=at)

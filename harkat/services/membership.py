@@ -80,9 +80,7 @@ def locked_group(group_id: int) -> LoanGroup:
     Its open application comes second: what a member takes out of it, or a new leader gets of it,
     must not be sent a moment earlier.
     """
-    group = db.session.get_one(
-        LoanGroup, group_id, with_for_update={"key_share": True}, populate_existing=True
-    )
+    group = db.session.get_one(LoanGroup, group_id, with_for_update=True, populate_existing=True)
     db.session.scalar(
         _open_applications(group)
         .with_for_update(key_share=True)

@@ -12,12 +12,19 @@ from harkat.domain.money import Rupiah
 from harkat.domain.people import LoanPurpose
 from harkat.domain.reference import ReferenceKind
 from harkat.domain.roles import NotPermitted
-from harkat.domain.statuses import ApplicationEvent, ApplicationStatus, LineEvent, LineStatus
+from harkat.domain.statuses import (
+    ApplicationEvent,
+    ApplicationStatus,
+    GroupStatus,
+    LineEvent,
+    LineStatus,
+)
 from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.area import Kelurahan
 from harkat.models.bank import Bank, LoanProduct
 from harkat.models.business import Business
+from harkat.models.group import LoanGroup
 from harkat.queries.readiness import arrears_obstacles_of, live_lines, obstacles_of
 from harkat.queries.rules import rules_on
 from harkat.services import (
@@ -31,7 +38,7 @@ from harkat.services import (
 )
 from harkat.services.authority import owner
 from harkat.services.files import application_for
-from harkat.services.membership import is_member, led_group_of
+from harkat.services.membership import is_member, led_group_of, locked_group
 from harkat.services.transaction import keyed_use_case, use_case
 
 _MENDABLE = frozenset({ApplicationStatus.DRAFT, ApplicationStatus.NEEDS_FIX})
@@ -86,9 +93,7 @@ def start_application(
     rules = rules_on(product_id=product.id, on=business_day(at))
     if instalments not in rules.instalment_choices:
         raise NoSuchOffer(instalments)
-    group = led_group_of(person_id) if product.is_for_groups else None
-    if product.is_for_groups and group is None:
-        raise LeaderStarts
+    group = _led_group_locked(person_id) if product.is_for_groups else None
     if group is not None:
         barred = arrears_obstacles_of(group, product_id=product.id, on=business_day(at))
         if barred:
@@ -229,6 +234,15 @@ def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None
             outbox.put_about(line, "application_withdrawn", at=at)
     commitment.cancel_agreement(application, actor_id=actor_id, at=at)
     commitment.release(application, promised, actor_id=actor_id, at=at)
+
+
+def _led_group_locked(person_id: int) -> LoanGroup:
+    """Return the group the person leads; nobody else comes to lead it meanwhile."""
+    led = led_group_of(person_id)
+    group = None if led is None else locked_group(led.id)
+    if group is None or group.leader_id != person_id or group.status is GroupStatus.DISSOLVED:
+        raise LeaderStarts
+    return group
 
 
 def _own_line(application: LoanApplication, person_id: int) -> ApplicationLine | None:

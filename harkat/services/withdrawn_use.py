@@ -34,8 +34,12 @@ def stop_applications(person_id: int, *, actor_id: int, at: datetime) -> None:
 def leave_group(person_id: int, *, actor_id: int, at: datetime) -> None:
     """Let the person's membership end, unless an agreement holds it: nobody leads who is gone."""
     group = locked_group_of(person_id)
-    member = db.session.scalar(membership.live_memberships(person_id).with_for_update())
-    if group is not None and member is not None and not membership.is_held(person_id, group):
+    if group is None:
+        return
+    member = db.session.scalar(
+        membership.live_memberships(person_id).filter_by(group_id=group.id).with_for_update()
+    )
+    if member is not None and not membership.is_held(person_id, group):
         membership.let_go(member, group, MembershipEvent.LEFT, actor_id=actor_id, at=at)
 
 

@@ -1,10 +1,12 @@
 """Accounts and sessions: passwords, signing in and out."""
 
 import secrets
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -12,6 +14,7 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
+from harkat.domain import session_content
 from harkat.extensions import db
 from harkat.models.people import LoginSession, SignInThrottle, UserAccount
 from harkat.models.tokens import token_hash
@@ -139,15 +142,22 @@ def store_session(
     content: dict[str, Any],
     expires_at: datetime,
     at: datetime,
+    before: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Keep a browser's session; `replaces` is the old token when the session gets a new one.
 
-    A session that was ended while its request ran stays ended: only a new token begins one.
+    `before` is what the session held when the request began: only what the request changed is
+    stored, beside what others of the same browser stored meanwhile. A session that was ended while
+    its request ran stays ended: only a new token begins one.
     """
     if replaces is not None and replaces != token:
         _delete_session(replaces)
-    session = db.session.scalar(select(LoginSession).filter_by(token_hash=token_hash(token)))
-    if session is None:
+    session = db.session.scalar(
+        select(LoginSession).filter_by(token_hash=token_hash(token)).with_for_update()
+    )
+    if session is not None:
+        content = session_content.joined(before=before, after=content, stored=session.content)
+    else:
         if not is_new:
             return
         _purge_expired(at)

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
+from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +29,8 @@ class BrowserSession(SessionMixin):
 
     def __init__(self, stored: sessions.StoredSession | None) -> None:
         self.token = stored.token if stored else None
-        self.content: dict[str, Any] = dict(stored.content) if stored else {}
+        self.before: dict[str, Any] = dict(stored.content) if stored else {}
+        self.content = deepcopy(self.before)
         self.started_at = stored.started_at if stored else clock.now()
         self.seen_at = stored.seen_at if stored else None
         self.replaces: str | None = None
@@ -107,6 +109,7 @@ class DatabaseSessions(SessionInterface):
             is_new=is_new,
             account_id=_account_id(session.content),
             content=session.content,
+            before=session.before,
             expires_at=min(now + _IDLE[is_staff], session.started_at + _ABSOLUTE[is_staff]),
             at=now,
         )

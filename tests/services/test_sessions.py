@@ -26,6 +26,7 @@ def store(
     replaces: str | None = None,
     is_new: bool = True,
     content: dict[str, Any] | None = None,
+    before: dict[str, Any] | None = None,
     at: datetime = NOON,
 ) -> None:
     accounts.store_session(
@@ -34,6 +35,7 @@ def store(
         is_new=is_new,
         account_id=account_id,
         content=content or {},
+        before=before or {},
         expires_at=at + IDLE,
         at=at,
     )
@@ -62,6 +64,17 @@ class TestSession:
         assert find("satu", at=later) == StoredSession(
             token="satu", content={"step": 2}, started_at=NOON, seen_at=later
         )
+
+    def test_keeps_what_another_request_of_the_browser_stored_meanwhile(self):
+        first = {"csrf": "abc", "notices": ["Tersimpan."]}
+        store("satu", content=first)
+
+        store("satu", is_new=False, before=first, content={**first, "answers": "abc"})
+        store("satu", is_new=False, before=first, content={"csrf": "abc"})
+
+        found = find("satu")
+        assert found is not None
+        assert found.content == {"csrf": "abc", "answers": "abc"}
 
     def test_ends_when_it_expires(self):
         store("satu")

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
-from flask import Flask
+from flask import Flask, Response, request
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
@@ -14,6 +14,7 @@ from harkat.models.people import LoginSession, UserAccount
 from harkat.queries import demo_accounts
 from harkat.services import accounts, staff_accounts
 from harkat.web.auth.return_path import own_path
+from harkat.web.sessions import BrowserSession
 from tests import given
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
@@ -33,6 +34,38 @@ def cookie(client: FlaskClient) -> str:
     found = client.get_cookie("harkat")
     assert found is not None
     return found.value
+
+
+class TestRequestsOfOneBrowserAtOnce:
+    def test_lose_nothing_of_each_other(self, app: Flask, client: FlaskClient):
+        sign_in(client, given.owner())
+        pages = app.session_interface
+
+        def begun() -> BrowserSession:
+            with app.test_request_context(headers={"Cookie": f"harkat={cookie(client)}"}):
+                found = pages.open_session(app, request._get_current_object())
+            assert isinstance(found, BrowserSession)
+            return found
+
+        def ended(session: BrowserSession) -> None:
+            with app.test_request_context():
+                pages.save_session(app, session, Response())
+
+        slow, quick = begun(), begun()
+        quick["_flashes"] = [("success", "Tersimpan.")]
+        ended(quick)
+        shows = begun()
+        again = begun()
+        again["_flashes"] = [*again["_flashes"], ("success", "Sudah tersimpan.")]
+        ended(again)
+        assert [words for _kind, words in shows.pop("_flashes")] == ["Tersimpan."]
+        ended(shows)
+        slow["wanted"] = "/saya/usaha"
+        ended(slow)
+
+        left = begun()
+        assert [words for _kind, words in left["_flashes"]] == ["Sudah tersimpan."]
+        assert (left["wanted"], left["role"]) == ("/saya/usaha", "business_owner")
 
 
 class TestSignIn:

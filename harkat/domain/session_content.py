@@ -1,0 +1,32 @@
+"""What a browser's session holds when several of its requests ran at the same time."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+
+def joined(
+    *, before: Mapping[str, Any], after: Mapping[str, Any], stored: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what is stored by now, with what one request changed between `before` and `after`.
+
+    What the request left alone stays as another one stored it meanwhile. Of lists (notices to be
+    shown, complaints opened) each request adds and takes its own.
+    """
+    content = dict(stored)
+    for name in before.keys() | after.keys():
+        if name in before and name in after and before[name] == after[name]:
+            continue
+        own = after.get(name)
+        now = stored.get(name, [] if isinstance(own, list) else None)
+        if isinstance(now, list) and now != before.get(name):
+            own = _joined_list(before.get(name) or [], own or [], now)
+        if name in after or own:
+            content[name] = own
+        else:
+            content.pop(name, None)
+    return content
+
+
+def _joined_list(before: Sequence[Any], after: Sequence[Any], stored: Sequence[Any]) -> list[Any]:
+    kept = [item for item in stored if item in after or item not in before]
+    return [*kept, *(item for item in after if item not in before)]

@@ -5,11 +5,13 @@ anew. One that is free again is therefore pointed at the next database and used 
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from contextvars import Context
 from functools import partial
-from threading import Thread
+from threading import Condition, Thread
 from typing import Any
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
 import time_machine
@@ -76,6 +78,8 @@ def _new_app(database_url: str) -> Flask:
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(os.environ["HARKAT_TEST_BYTECODE"])
     app.extensions[beginnings.SET_UP] = dict(app.config)
     with app.app_context():
+        # Dozens at once share a few connections; whoever waits for one waits as long as they take.
+        db.engine.pool._timeout = LONGEST_WAIT
         event.listen(db.engine, "do_connect", partial(_connect_to_its_database, app))
         beginnings.watch(app)
     return app
@@ -93,6 +97,35 @@ def _connect_to_its_database(
     else:
         args[0] = database
         parameters["timeout"] = LONGEST_WAIT
+
+
+class RequestsUnderway:
+    """Counts what a server is still answering: a browser may have gone on before the answer.
+
+    Such a request must not reach the database of the next test.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self._app, self._count, self._changed = app, 0, Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request, whether or not anybody still listens."""
+        self._add(1)
+        try:
+            with closing(self._app(environ, start_response)) as answer:
+                return list(answer)
+        finally:
+            self._add(-1)
+
+    def wait_for_the_last(self) -> None:
+        """Return when nothing is underway any more."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._count == 0, timeout=LONGEST_WAIT)
+
+    def _add(self, change: int) -> None:
+        with self._changed:
+            self._count += change
+            self._changed.notify_all()
 
 
 class SeparateClient(FlaskClient):
@@ -132,10 +165,12 @@ def client(app: Flask) -> FlaskClient:
 @pytest.fixture
 def live_server(app: Flask) -> Iterator[str]:
     """The address at which a browser finds the application."""
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    underway = RequestsUnderway(app)
+    server = make_server("127.0.0.1", 0, underway, threaded=True)
     thread = Thread(target=server.serve_forever, args=(0.02,))  # seconds between looks
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
+    underway.wait_for_the_last()
     server.server_close()

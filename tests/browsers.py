@@ -14,10 +14,20 @@ NAMES = (
     "google-chrome",
     "google-chrome-stable",
 )
-# What is expected to come may take long on a busy machine; only what never comes fails.
-expect.set_options(timeout=20_000)
+PATIENCE_MS = 60_000
+"""What is to come may take long on a busy machine; only what never comes fails."""
+expect.set_options(timeout=PATIENCE_MS)
 
 QUIET = ("--disable-background-networking", "--disable-component-update", "--disable-sync")
+
+
+_WIDTH_ONCE_LAID_OUT = """async () => {
+  const root = document.documentElement;
+  for (let tries = 0; tries < 20 && root.scrollWidth > innerWidth; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  return root.scrollWidth;
+}"""
 
 
 class ChromiumNotFound(RuntimeError):
@@ -36,6 +46,11 @@ def find_chromium() -> str:
     raise ChromiumNotFound(
         "The tests need Chromium: install chromium-headless-shell, or name one in HARKAT_CHROMIUM."
     )
+
+
+def width_once_laid_out(page: Page) -> int:
+    """Return how wide the page is, in pixels; a busy machine may be late to lay it out."""
+    return int(page.evaluate(_WIDTH_ONCE_LAID_OUT))
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests import given
+from tests.browsers import PATIENCE_MS
 from tests.everywhere.town import Town
 from tests.journeys.visitor import Visitor
 from tests.phones import code_sent_to
@@ -73,7 +74,7 @@ class Hands:
 
 @pytest.fixture
 def hands(page_with_scripts: Page) -> Hands:
-    page_with_scripts.set_default_timeout(10_000)
+    page_with_scripts.set_default_timeout(PATIENCE_MS)
     return Hands(page_with_scripts)
 
 

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browsers import PATIENCE_MS
 from tests.everywhere.main_forms import MAIN_FORMS, MainForm
 from tests.everywhere.town import Town
 from tests.given import PASSWORD, Somebody
@@ -26,7 +27,7 @@ def somebody(people: Town, form: MainForm) -> Somebody:
 
 def entered(page: Page, address: str, somebody: Somebody) -> Visitor:
     """Return somebody who is signed in."""
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE_MS)
     at = Visitor(page=page, address=address)
     at.sign_in(somebody.phone)
     return at

@@ -91,14 +91,14 @@ class TestRefusedPhoto:
     @pytest.mark.parametrize("flood", [photos.flood, photos.flooded_jpeg])
     def test_with_immense_sides_takes_neither_memory_nor_time(self, flood: Callable[[], bytes]):
         sent = flood()
-        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+        before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.thread_time()
 
         with pytest.raises(FileRefused) as refused:
             imaging.remade(sent)
 
         assert refused.value.reason is Refusal.TOO_MANY_PIXELS
         grown_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-        assert (grown_kb < 50_000, time.process_time() - start < 1) == (True, True)
+        assert (grown_kb < 50_000, time.thread_time() - start < 1) == (True, True)
 
     @pytest.mark.parametrize("photo", [photos.jpeg(), photos.png()], ids=["JPEG", "PNG"])
     @pytest.mark.parametrize("share", [0.01, 0.1, 0.5, 0.9])

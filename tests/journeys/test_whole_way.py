@@ -10,6 +10,7 @@ from harkat.domain.roles import Role
 from harkat.models.record import OutboxMessage
 from tests import given, photos
 from tests.books import offences
+from tests.browsers import PATIENCE_MS
 from tests.journeys.visitor import Visitor
 from tests.phones import code_sent_to
 
@@ -49,7 +50,7 @@ class Town:
 
     def __init__(self, page: Page, address: str) -> None:
         page.set_viewport_size({"width": 360, "height": 740})
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(PATIENCE_MS)
         self.at = Visitor(page=page, address=address)
         self.desk = given.bank(slice_amount=100_000_000)
         self.teacher = given.staff(Role.TRAINING_STAFF)
@@ -347,6 +348,7 @@ def see_absorbed(town: Town, *figures: str) -> None:
     at.open("/dinas")
     at.expect("Penyerapan", "Rp110.000.000.000", *figures)
     at.page.get_by_role("link", name=figures[0]).first.click()
+    at.page.wait_for_load_state()
     at.expect(figures[0], numbered("PJ"))
     at.sign_out()
     at.open("/")

@@ -5,16 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page
 
+from tests.browsers import width_once_laid_out
 from tests.given import PASSWORD
-
-# A busy machine may still be laying the page out when it has loaded.
-_WIDTH_ONCE_LAID_OUT = """async () => {
-  const root = document.documentElement;
-  for (let tries = 0; tries < 20 && root.scrollWidth > innerWidth; tries++) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return root.scrollWidth;
-}"""
 
 
 @dataclass(kw_only=True)
@@ -69,7 +61,7 @@ class Visitor:
         text = self.says()
         for sentence in sentences:
             assert sentence in text, f"{sentence!r} is not on {self.page.url}: {text}"
-        width = self.page.evaluate(_WIDTH_ONCE_LAID_OUT)
+        width = width_once_laid_out(self.page)
         assert width <= self.page.viewport_size["width"], f"{self.page.url} is {width} px wide"
 
     def sign_in(self, phone: str, password: str = PASSWORD) -> None:

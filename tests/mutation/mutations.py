@@ -905,8 +905,8 @@ BOOKS_AND_NIGHTS = (
     Mutation(
         "interest_is_booked_apart_from_the_payment",
         _BOOKS,
-        "    _post(drafts, actor_id=actor_id, at=at)\n    now =",
-        "    for each in drafts:\n        _post([each], actor_id=actor_id, at=at)\n    now =",
+        "    _post(drafts, actor_id=actor_id, at=at)\n    return now",
+        "    for each in drafts:\n        _post([each], actor_id=actor_id, at=at)\n    return now",
         f"{SERVICES}test_locks.py",
         "sqlite and interest_that_fell_due",
     ),
@@ -917,6 +917,22 @@ BOOKS_AND_NIGHTS = (
         "        .execution_options(pop",
         f"{SERVICES}test_locks.py",
         "postgresql and waits_for_a_sending",
+    ),
+    Mutation(
+        "last_loans_do_not_wait_for_each_other",
+        "harkat/services/loan_cache.py",
+        "LoanAgreement, loan.agreement_id, with_for_update=True, populate_existing=True",
+        "LoanAgreement, loan.agreement_id, populate_existing=True",
+        f"{SERVICES}test_locks.py",
+        "postgresql and TestLastLoans",
+    ),
+    Mutation(
+        "application_is_started_by_who_led_before",
+        "harkat/services/origination.py",
+        "if group is None or group.leader_id != person_id or",
+        "if group is None or",
+        f"{SERVICES}test_locks.py",
+        "postgresql and TestStarting",
     ),
     Mutation(
         "one_consent_is_enough",

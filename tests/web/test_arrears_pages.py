@@ -16,6 +16,7 @@ from harkat.models.arrears import ArrearsCase, ArrearsNote
 from harkat.models.record import AuditEvent, IdempotencyRecord
 from harkat.services import arrears
 from tests import given
+from tests.browsers import width_once_laid_out
 from tests.moments import TODAY
 from tests.pages import beside, hidden_fields, sign_in, submit, typed, words_of
 from tests.reports.reading import pages_of
@@ -360,7 +361,7 @@ class TestOnAPhone:
         page.get_by_label("Kepada siapa").fill("Koperasi Contoh")
         page.get_by_role("button", name="Lihat surat").click()
         expect(page.get_by_text("Perihal: Permohonan keringanan cicilan")).to_be_visible()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert width_once_laid_out(page) <= 360
         page.get_by_role("link", name="Minta pendamping").click()
         page.get_by_label("Nama Anda").fill("Siti Aminah")
         page.get_by_label("Nomor HP").fill("081277778888")

@@ -17,6 +17,7 @@ from harkat.models.lender_rates import LenderRateRow
 from harkat.models.loan import InstalmentRow
 from harkat.services import settings
 from tests import given
+from tests.browsers import width_once_laid_out
 from tests.moments import NOON, TODAY
 from tests.pages import words_of
 
@@ -200,8 +201,7 @@ class TestCalculator:
         page.get_by_role("button", name="Hitung").click()
 
         expect(page.get_by_text("Rp85.962").first).to_be_visible()
-        width = page.evaluate("document.documentElement.scrollWidth")
-        assert width <= 360
+        assert width_once_laid_out(page) <= 360
 
     def test_says_things_in_the_order_people_ask_them(self, client: FlaskClient):
         page = words_of(client.get("/hitung?jumlah=10000000&lama=12").text)

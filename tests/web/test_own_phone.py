@@ -17,6 +17,7 @@ from harkat.web.form_fields import RupiahField
 from harkat.web.form_figures import WholeNumberField
 from harkat.web.kept_answers import _NEVER_KEPT, KeptForm
 from tests import given
+from tests.browsers import PATIENCE_MS
 from tests.pages import sign_in
 
 SCRIPTS = Path(__file__).parents[2] / "harkat/static/js"
@@ -32,7 +33,7 @@ def siti() -> given.Somebody:
 
 def enter(page: Page, address: str, somebody: given.Somebody) -> None:
     """Let somebody sign in on this telephone."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{address}/masuk")
     page.fill("main [name=phone]", "0" + somebody.phone.removeprefix("+62"))
     page.fill("main [name=password]", given.PASSWORD)

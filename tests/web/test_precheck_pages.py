@@ -17,6 +17,7 @@ from harkat.extensions import db
 from harkat.models.people import LoginSession
 from harkat.models.precheck import PrecheckCount, SpentPrecheck
 from tests import given
+from tests.browsers import width_once_laid_out
 from tests.moments import NOON
 from tests.pages import beside, hidden_fields, sign_in, words_of
 
@@ -274,7 +275,7 @@ class TestOnAPhone:
 
         expect(page.get_by_role("heading", name="Anda bisa mulai mengajukan")).to_be_visible()
         page.reload()
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        assert width_once_laid_out(page) <= 360
         assert set(times().values()) == {1}
 
     def test_is_small(self, client: FlaskClient):

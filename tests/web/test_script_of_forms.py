@@ -7,6 +7,7 @@ from harkat import clock
 from harkat.extensions import db
 from harkat.models.circumstances import MoneyStatement
 from tests import given
+from tests.browsers import PATIENCE_MS
 
 
 @pytest.fixture
@@ -16,7 +17,7 @@ def siti() -> given.Somebody:
 
 def enter(page: Page, address: str, siti: given.Somebody) -> None:
     """Let Siti sign in."""
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(PATIENCE_MS)
     page.goto(f"{address}/masuk")
     page.fill("main [name=phone]", "0" + siti.phone.removeprefix("+62"))
     page.fill("main [name=password]", given.PASSWORD)

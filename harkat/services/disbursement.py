@@ -32,7 +32,7 @@ from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import Disbursement, Loan, LoanAgreement, LoanEventRow
 from harkat.queries.offer import offered_terms
 from harkat.queries.readiness import training_obstacles_of
-from harkat.services import commitment, loan_books, numbering, outbox, transitions
+from harkat.services import commitment, loan_books, loan_cache, numbering, outbox, transitions
 from harkat.services.authority import acting
 from harkat.services.files import NotFound, application_for
 from harkat.services.origination import NotReady
@@ -169,7 +169,7 @@ def void(
     :raises IllegalTransition: if it was voided or confirmed already
     """
     viewer = acting(actor_id=actor_id, permission=Permission.REPAYMENT_REVERSE)
-    disbursement, application, _agreement = _disbursement_for(viewer, disbursement_public_id)
+    disbursement, application, agreement = _disbursement_for(viewer, disbursement_public_id)
     line, was_sent = disbursement.application_line, disbursement.sent_on is not None
     transitions.record(disbursement, DisbursementEvent.VOIDED, actor_id=actor_id, at=at)
     loan = _loan_of(line)
@@ -181,9 +181,10 @@ def void(
         if was_sent:
             _tell(line, "tranche_came_back", at=at, loan=loan.reference_no)
         return
-    commitment.release(application, [line], actor_id=actor_id, at=at)
     transitions.record(line, LineEvent.LAPSED, actor_id=actor_id, at=at)
     _end_if_nothing_left(application, actor_id=actor_id, at=at)
+    loan_cache.close_if_over(agreement.id, actor_id=actor_id, at=at)
+    commitment.release(application, [line], actor_id=actor_id, at=at)
     if loan is None:
         _tell(line, "payout_cancelled", at=at, application=application.reference_no)
     else:

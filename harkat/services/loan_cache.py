@@ -43,15 +43,29 @@ def follow(loan: Loan, now: Position, *, actor_id: int | None, at: datetime) -> 
         # Taking a write-off back may show that what came in since has paid the loan.
         transitions.record(loan, LoanLifeEvent.REOPENED, actor_id=actor_id, at=at)
     transitions.record(loan, _STEPS[wanted], actor_id=actor_id, at=at)
-    # Of two last loans that end at once, the later one must see that the other has ended.
-    agreement = db.session.get_one(
-        LoanAgreement, loan.agreement_id, with_for_update=True, populate_existing=True
-    )
     if wanted is not LoanStatus.ACTIVE:
-        if agreement.status is AgreementStatus.IN_FORCE and not _is_anything_to_come(loan):
-            transitions.record(agreement, AgreementEvent.CLOSED, actor_id=actor_id, at=at)
-    elif agreement.status is AgreementStatus.CLOSED:
+        close_if_over(loan.agreement_id, actor_id=actor_id, at=at)
+        return
+    agreement = agreement_locked(loan.agreement_id)
+    if agreement.status is AgreementStatus.CLOSED:
         transitions.record(agreement, AgreementEvent.REOPENED, actor_id=actor_id, at=at)
+
+
+def close_if_over(agreement_id: int, *, actor_id: int | None, at: datetime) -> None:
+    """Close an agreement in force when none of its loans runs and none is still to be sent."""
+    agreement = agreement_locked(agreement_id)
+    if agreement.status is AgreementStatus.IN_FORCE and not _is_anything_to_come(agreement):
+        transitions.record(agreement, AgreementEvent.CLOSED, actor_id=actor_id, at=at)
+
+
+def agreement_locked(agreement_id: int) -> LoanAgreement:
+    """Return the agreement, so that of two last loans the later one sees the other has ended.
+
+    It is locked before numbers and accounts of the ledger.
+    """
+    return db.session.get_one(
+        LoanAgreement, agreement_id, with_for_update={"key_share": True}, populate_existing=True
+    )
 
 
 def status_of(now: Position) -> LoanStatus:
@@ -121,9 +135,9 @@ def _end_call(loan: Loan, now: Position, *, actor_id: int | None, at: datetime) 
     transitions.record(call, event, actor_id=actor_id, at=at)
 
 
-def _is_anything_to_come(loan: Loan) -> bool:
+def _is_anything_to_come(agreement: LoanAgreement) -> bool:
     """Tell whether a loan of the agreement runs, or money of it is still to be sent."""
-    if loan.agreement.application.status is ApplicationStatus.DISBURSING:
+    if agreement.application.status is ApplicationStatus.DISBURSING:
         return True
-    running = select(Loan.id).filter_by(agreement_id=loan.agreement_id, status=LoanStatus.ACTIVE)
+    running = select(Loan.id).filter_by(agreement_id=agreement.id, status=LoanStatus.ACTIVE)
     return db.session.scalar(running.limit(1)) is not None

@@ -17,7 +17,7 @@ from harkat.domain.statuses import LoanStatus
 from harkat.extensions import db
 from harkat.models.ledger import SuspenseItem
 from harkat.models.loan import Loan, LoanEventRow, Paper
-from harkat.services import loan_books, months, numbering, outbox, posting, suspense
+from harkat.services import loan_books, loan_cache, months, numbering, outbox, posting, suspense
 from harkat.services.authority import acting
 from harkat.services.disbursement import DateOutOfRange
 from harkat.services.files import NotFound, loan_for
@@ -291,7 +291,8 @@ def cash_of(loan: Loan, actor_id: int) -> Money:
 
 def receive(loan: Loan, deed: loan_books.Deed, *, actor_id: int, at: datetime) -> Paper:
     """Record money that came in and return the receipt for it."""
-    number = numbering.next_reference(ReferenceKind.RECEIPT, at=at)  # numbers before the ledger
+    loan_cache.agreement_locked(loan.agreement_id)  # which the payment may end
+    number = numbering.next_reference(ReferenceKind.RECEIPT, at=at)
     loan_books.record(loan, deed, actor_id=actor_id, at=at)
     receipt = Paper(
         kind=PaperKind.RECEIPT,

@@ -8,14 +8,15 @@ from harkat.domain.loan_life import CannotHappen
 from harkat.domain.money import Rupiah
 from harkat.domain.roles import NotPermitted
 from harkat.domain.statuses import (
+    AgreementStatus,
     ApplicationStatus,
     DisbursementStatus,
     LineStatus,
     LoanStatus,
 )
 from harkat.extensions import db
-from harkat.models.loan import Disbursement
-from harkat.services import disbursement
+from harkat.models.loan import Disbursement, LoanAgreement
+from harkat.services import disbursement, grouping
 from harkat.services.files import NotFound
 from tests import given
 from tests.books import balances, offences
@@ -52,6 +53,11 @@ def void(desk: given.BankDesk, item: str, *, by: given.Somebody | None = None) -
         key=given.key(),
         at=NOON,
     )
+
+
+def agreement_status() -> AgreementStatus:
+    db.session.rollback()
+    return db.session.scalars(db.select(LoanAgreement.status)).one()
 
 
 def stored(item: str) -> Disbursement:
@@ -145,6 +151,31 @@ class TestVoiding:
         assert statuses == [LineStatus.DISBURSED, LineStatus.DISBURSED, LineStatus.LAPSED]
         assert given.application(application).status is ApplicationStatus.DISBURSED
         assert offences() == []
+
+    def test_of_the_last_that_was_to_come_closes_the_agreement_of_those_who_paid(self):
+        desk, group = given.bank(), given.group()
+        parts = dict(zip(group.people[:3], (8_000_000, 6_000_000, 6_000_000), strict=True))
+        application = given.submitted(desk, parts, product_code="kelompok")
+        given.consent_all(given.approve(desk, given.propose(desk, application)))
+        items = given.prepare(desk, application)
+        for number, item in enumerate(items[:2]):
+            given.repay(desk, send(desk, item, reference=f"TRX-{number}"), 8_500_000, at=NOON)
+        assert agreement_status() is AgreementStatus.IN_FORCE
+
+        void(desk, items[2])
+
+        assert agreement_status() is AgreementStatus.CLOSED
+        grouping.leave(actor_id=group.people[1].id, at=NOON)
+        assert offences() == []
+
+    def test_of_all_there_was_closes_the_agreement(self):
+        desk = given.bank()
+        [item] = given.prepare(desk, consented(desk))
+        send(desk, item)
+
+        void(desk, item)
+
+        assert agreement_status() is AgreementStatus.CLOSED
 
     def test_waits_until_what_was_paid_since_is_reversed(self):
         desk = given.bank()

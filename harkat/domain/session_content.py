@@ -22,11 +22,21 @@ def joined(
             own = _joined_list(before.get(name) or [], own or [], now)
         if name in after or own:
             content[name] = own
-        else:
+        elif isinstance(now, list) or now == before[name]:  # what another one set anew stays
             content.pop(name, None)
     return content
 
 
 def _joined_list(before: Sequence[Any], after: Sequence[Any], stored: Sequence[Any]) -> list[Any]:
-    kept = [item for item in stored if item in after or item not in before]
-    return [*kept, *(item for item in after if item not in before)]
+    return [*_without(stored, _without(before, after)), *_without(after, before)]
+
+
+def _without(items: Sequence[Any], others: Sequence[Any]) -> list[Any]:
+    """Return the items without the others, each as often as it stands there more often."""
+    taken, left = list(others), []
+    for item in items:
+        if item in taken:
+            taken.remove(item)
+        else:
+            left.append(item)
+    return left

@@ -143,18 +143,23 @@ def store_session(
     expires_at: datetime,
     at: datetime,
     before: Mapping[str, Any] = MappingProxyType({}),
+    goes_on: bool = False,
 ) -> None:
     """Keep a browser's session; `replaces` is the old token when the session gets a new one.
 
     `before` is what the session held when the request began: only what the request changed is
     stored, beside what others of the same browser stored meanwhile. A session that was ended while
-    its request ran stays ended: only a new token begins one.
+    its request ran stays ended: only a new token begins one, unless somebody who was signed in
+    only `goes_on` under it.
     """
+    session = _session_locked(token)
     if replaces is not None and replaces != token:
+        replaced = _session_locked(replaces)
+        if goes_on:
+            if replaced is None:
+                return
+            content = session_content.joined(before=before, after=content, stored=replaced.content)
         _delete_session(replaces)
-    session = db.session.scalar(
-        select(LoginSession).filter_by(token_hash=token_hash(token)).with_for_update()
-    )
     if session is not None:
         content = session_content.joined(before=before, after=content, stored=session.content)
     else:
@@ -171,6 +176,12 @@ def store_session(
 def end_session(*, token: str) -> None:
     """Forget a session; its token is worthless from now on."""
     _delete_session(token)
+
+
+def _session_locked(token: str) -> LoginSession | None:
+    return db.session.scalar(
+        select(LoginSession).filter_by(token_hash=token_hash(token)).with_for_update()
+    )
 
 
 def _delete_session(token: str) -> None:

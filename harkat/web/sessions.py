@@ -103,11 +103,13 @@ class DatabaseSessions(SessionInterface):
                 path="/",
             )
         is_staff = session.content.get("role", Role.BUSINESS_OWNER) != Role.BUSINESS_OWNER
+        account_id = _account_id(session.content)
         accounts.store_session(
             token=session.token,
             replaces=session.replaces,
             is_new=is_new,
-            account_id=_account_id(session.content),
+            goes_on=account_id is not None and account_id == _account_id(session.before),
+            account_id=account_id,
             content=session.content,
             before=session.before,
             expires_at=min(now + _IDLE[is_staff], session.started_at + _ABSOLUTE[is_staff]),

@@ -22,8 +22,17 @@ class TestSessionContent:
             ({"a": 1}, {"a": 2}, {"a": 5}, {"a": 2}),
             ({"a": 1}, {"a": 1}, {}, {}),
             ({}, {"a": None}, {}, {"a": None}),
+            ({"a": 1}, {}, {"a": 5}, {"a": 5}),
         ],
-        ids=["set", "removed", "left alone", "changed by both", "removed by another", "none"],
+        ids=[
+            "set",
+            "removed",
+            "left alone",
+            "changed by both",
+            "removed by another",
+            "none",
+            "removed and set anew",
+        ],
     )
     def test_is_what_is_stored_with_what_the_request_changed(
         self,
@@ -39,11 +48,19 @@ class TestSessionContent:
         [
             ({"n": ["x"]}, {}, {"n": ["x", "y"]}, {"n": ["y"]}),
             ({"n": ["x"]}, {}, {"n": ["x"]}, {}),
+            ({"n": ["x"]}, {}, {"n": ["x", "x"]}, {"n": ["x"]}),
             ({}, {"n": ["y"]}, {"n": ["x"]}, {"n": ["x", "y"]}),
             ({"n": ["x"]}, {"n": ["x", "y"]}, {}, {"n": ["y"]}),
             ({"n": ["x"]}, {"n": ["x", "y"]}, {"n": []}, {"n": ["y"]}),
         ],
-        ids=["shown", "last shown", "one each", "added to what went", "added to what was shown"],
+        ids=[
+            "shown",
+            "last shown",
+            "said twice",
+            "one each",
+            "added to what went",
+            "added to what was shown",
+        ],
     )
     def test_of_a_list_keeps_what_others_added_and_drops_what_the_request_took(
         self,

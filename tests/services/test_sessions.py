@@ -27,6 +27,7 @@ def store(
     is_new: bool = True,
     content: dict[str, Any] | None = None,
     before: dict[str, Any] | None = None,
+    goes_on: bool = False,
     at: datetime = NOON,
 ) -> None:
     accounts.store_session(
@@ -36,6 +37,7 @@ def store(
         account_id=account_id,
         content=content or {},
         before=before or {},
+        goes_on=goes_on,
         expires_at=at + IDLE,
         at=at,
     )
@@ -89,6 +91,35 @@ class TestSession:
 
         assert find("sebelum-masuk") is None
         assert find("sesudah-masuk")
+
+    def test_that_goes_on_under_a_new_token_takes_along_what_others_stored(self):
+        store("sebelum", content={"csrf": "abc"})
+        store("sebelum", is_new=False, content={"csrf": "abc", "answers": "abc"})
+
+        store(
+            "sesudah",
+            replaces="sebelum",
+            goes_on=True,
+            before={"csrf": "abc"},
+            content={"csrf": "abc", "notices": ["Kata sandi diganti."]},
+        )
+
+        found = find("sesudah")
+        assert found is not None
+        assert found.content == {
+            "csrf": "abc",
+            "answers": "abc",
+            "notices": ["Kata sandi diganti."],
+        }
+        assert find("sebelum") is None
+
+    def test_that_was_left_meanwhile_does_not_go_on_under_a_new_token(self):
+        store("sebelum", content={"csrf": "abc"})
+        accounts.end_session(token="sebelum")
+
+        store("sesudah", replaces="sebelum", goes_on=True, before={"csrf": "abc"})
+
+        assert find("sesudah") is None
 
     def test_that_keeps_its_token_is_not_lost(self):
         store("satu")

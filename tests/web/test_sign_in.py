@@ -56,7 +56,9 @@ class TestRequestsOfOneBrowserAtOnce:
         ended(quick)
         shows = begun()
         again = begun()
-        again["_flashes"] = [*again["_flashes"], ("success", "Sudah tersimpan.")]
+        notices = again["_flashes"]
+        notices.append(("success", "Sudah tersimpan."))  # as `flash` does
+        again["_flashes"] = notices
         ended(again)
         assert [words for _kind, words in shows.pop("_flashes")] == ["Tersimpan."]
         ended(shows)

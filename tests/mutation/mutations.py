@@ -921,10 +921,26 @@ BOOKS_AND_NIGHTS = (
     Mutation(
         "last_loans_do_not_wait_for_each_other",
         "harkat/services/loan_cache.py",
-        "LoanAgreement, loan.agreement_id, with_for_update=True, populate_existing=True",
-        "LoanAgreement, loan.agreement_id, populate_existing=True",
+        'LoanAgreement, agreement_id, with_for_update={"key_share": True}, populate_existing=True',
+        "LoanAgreement, agreement_id, populate_existing=True",
         f"{SERVICES}test_locks.py",
         "postgresql and TestLastLoans",
+    ),
+    Mutation(
+        "payment_that_is_not_made_leaves_the_agreement_open",
+        "harkat/services/disbursement.py",
+        "    loan_cache.close_if_over(agreement.id, actor_id=actor_id, at=at)\n",
+        "",
+        f"{SERVICES}test_voiding.py",
+        "sqlite and closes_the_agreement",
+    ),
+    Mutation(
+        "requests_of_one_browser_do_not_wait",
+        "harkat/services/accounts.py",
+        "filter_by(token_hash=token_hash(token)).with_for_update()",
+        "filter_by(token_hash=token_hash(token))",
+        f"{SERVICES}test_locks.py",
+        "postgresql and TestABrowsersSession",
     ),
     Mutation(
         "application_is_started_by_who_led_before",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from threading import Barrier, BrokenBarrierError, Thread
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from psycopg.errors import DeadlockDetected
-from sqlalchemy import event, text
+from sqlalchemy import Connection, event, text
 from sqlalchemy.exc import OperationalError
 
 from harkat.domain.ledger import AccountCode
@@ -19,7 +19,8 @@ from harkat.domain.statuses import AgreementStatus, ApplicationStatus
 from harkat.extensions import WRITES, db
 from harkat.models.loan import LoanAgreement
 from harkat.models.training import TrainingCourse
-from harkat.services import end_of_day, grouping, origination, suspense
+from harkat.queries import sessions
+from harkat.services import accounts, end_of_day, grouping, origination, suspense
 from harkat.services.grouping import StillNeeded
 from harkat.services.origination import LeaderStarts
 from harkat.services.transaction import quiet_use_case
@@ -202,7 +203,7 @@ class TestLeavingAGroup:
 
 
 @contextmanager
-def meanwhile(app: Flask, deed: Callable[[], object], outcomes: list[Any]) -> Iterator[Any]:
+def meanwhile(app: Flask, deed: Callable[[], object], outcomes: list[Any]) -> Iterator[Connection]:
     """Let a deed begin while a transaction of somebody else has written and not yet committed."""
     db.session.rollback()
 
@@ -218,10 +219,27 @@ def meanwhile(app: Flask, deed: Callable[[], object], outcomes: list[Any]) -> It
     with engine.begin() as connection:
         yield connection
         thread.start()
-        thread.join(timeout=0.5)
-        early = list(outcomes)
+        has_waited = waits_for(connection, thread)
     thread.join()
-    assert early == []
+    assert has_waited
+
+
+def waits_for(connection: Connection, thread: Thread) -> bool:
+    """Tell whether the thread comes to wait for what this transaction has locked.
+
+    SQLite has one writer and does not say who waits: there whoever writes must be waiting.
+    """
+    blocked = text(
+        "SELECT count(*) FROM pg_locks"
+        " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    for _ in range(600):
+        thread.join(timeout=0.1)
+        if not thread.is_alive():
+            return False
+        if connection.dialect.name == "sqlite" or connection.execute(blocked).scalar_one():
+            return True
+    return False
 
 
 @pytest.mark.usefixtures("app")
@@ -269,3 +287,31 @@ class TestLastLoansOfAnAgreement:
 
         assert not isinstance(outcomes[0], Exception)
         assert db.session.query(LoanAgreement).one().status is AgreementStatus.CLOSED
+
+
+@pytest.mark.usefixtures("app")
+class TestABrowsersSession:
+    def test_takes_one_request_after_the_other(self, app: Flask):
+        outcomes: list[Any] = []
+        keep = partial(
+            accounts.store_session,
+            token="satu",
+            replaces=None,
+            account_id=None,
+            expires_at=NOON + timedelta(minutes=30),
+            at=NOON,
+        )
+        keep(is_new=True, content={"csrf": "abc"})
+        slow = partial(
+            keep, is_new=False, before={"csrf": "abc"}, content={"csrf": "abc", "wanted": "/saya"}
+        )
+
+        with meanwhile(app, slow, outcomes) as connection:
+            connection.execute(
+                text("UPDATE login_session SET content = :now"),
+                {"now": '{"csrf": "abc", "role": "assistant"}'},
+            )
+
+        found = sessions.find(token="satu", at=NOON)
+        assert found is not None
+        assert found.content == {"csrf": "abc", "role": "assistant", "wanted": "/saya"}

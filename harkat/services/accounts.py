@@ -6,7 +6,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
-from types import MappingProxyType
 from typing import Any
 
 from argon2 import PasswordHasher
@@ -14,12 +13,11 @@ from argon2.exceptions import VerificationError
 from sqlalchemy import delete, select
 from sqlalchemy.exc import IntegrityError
 
-from harkat.domain import session_content
 from harkat.extensions import db
 from harkat.models.people import LoginSession, SignInThrottle, UserAccount
 from harkat.models.tokens import token_hash
 from harkat.sealing import lookup
-from harkat.services import browsers
+from harkat.services import browsers, session_content
 from harkat.services.browsers import Browser
 from harkat.services.transaction import quiet_use_case, use_case
 
@@ -139,32 +137,27 @@ def store_session(
     replaces: str | None,
     is_new: bool,
     account_id: int | None,
+    before: Mapping[str, Any],
     content: dict[str, Any],
     expires_at: datetime,
     at: datetime,
-    before: Mapping[str, Any] = MappingProxyType({}),
-    goes_on: bool = False,
 ) -> None:
     """Keep a browser's session; `replaces` is the old token when the session gets a new one.
 
     `before` is what the session held when the request began: only what the request changed is
-    stored, beside what others of the same browser stored meanwhile. A session that was ended while
-    its request ran stays ended: only a new token begins one, unless somebody who was signed in
-    only `goes_on` under it.
+    stored, beside what others of the same browser stored meanwhile. Unless it `is_new`, it goes on
+    from the one with its token or the old one's, and if that was ended meanwhile it stays ended.
     """
-    session = _session_locked(token)
-    if replaces is not None and replaces != token:
-        replaced = _session_locked(replaces)
-        if goes_on:
-            if replaced is None:
-                return
-            content = session_content.joined(before=before, after=content, stored=replaced.content)
-        _delete_session(replaces)
-    if session is not None:
-        content = session_content.joined(before=before, after=content, stored=session.content)
-    else:
-        if not is_new:
-            return
+    session = _locked_session(token)
+    replaced = _locked_session(replaces) if replaces is not None and replaces != token else None
+    earlier = session or (None if is_new else replaced)
+    if earlier is None and not is_new:
+        return
+    if earlier is not None:
+        content = session_content.joined(before=before, after=content, stored=earlier.content)
+    if replaced is not None:
+        db.session.delete(replaced)
+    if session is None:
         _purge_expired(at)
         session = LoginSession(token_hash=token_hash(token), started_at=at)
         db.session.add(session)
@@ -175,17 +168,13 @@ def store_session(
 @quiet_use_case
 def end_session(*, token: str) -> None:
     """Forget a session; its token is worthless from now on."""
-    _delete_session(token)
+    db.session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(token)))
 
 
-def _session_locked(token: str) -> LoginSession | None:
+def _locked_session(token: str) -> LoginSession | None:
     return db.session.scalar(
         select(LoginSession).filter_by(token_hash=token_hash(token)).with_for_update()
     )
-
-
-def _delete_session(token: str) -> None:
-    db.session.execute(delete(LoginSession).where(LoginSession.token_hash == token_hash(token)))
 
 
 def _purge_expired(at: datetime) -> None:

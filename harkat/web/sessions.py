@@ -91,7 +91,9 @@ class DatabaseSessions(SessionInterface):
         is_due = session.seen_at is None or now - session.seen_at >= _WRITE_EVERY
         if not (session.modified or is_due):
             return
-        is_new = session.token is None
+        account_id = _account_id(session.content)
+        goes_on = account_id is not None and account_id == _account_id(session.before)
+        is_new = session.token is None and not goes_on
         if session.token is None:
             session.token = secrets.token_urlsafe(24)
             response.set_cookie(
@@ -103,15 +105,13 @@ class DatabaseSessions(SessionInterface):
                 path="/",
             )
         is_staff = session.content.get("role", Role.BUSINESS_OWNER) != Role.BUSINESS_OWNER
-        account_id = _account_id(session.content)
         accounts.store_session(
             token=session.token,
             replaces=session.replaces,
             is_new=is_new,
-            goes_on=account_id is not None and account_id == _account_id(session.before),
             account_id=account_id,
-            content=session.content,
             before=session.before,
+            content=session.content,
             expires_at=min(now + _IDLE[is_staff], session.started_at + _ABSOLUTE[is_staff]),
             at=now,
         )

@@ -273,6 +273,7 @@ class TestClosing:
             replaces=None,
             is_new=True,
             account_id=desk.maker.id,
+            before={},
             content={"_user_id": str(desk.maker.id)},
             expires_at=NOON + timedelta(hours=8),
             at=NOON,

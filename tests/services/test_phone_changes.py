@@ -68,6 +68,7 @@ def browser(somebody: given.Somebody, token: str) -> None:
         replaces=None,
         is_new=True,
         account_id=somebody.id,
+        before={},
         content={},
         expires_at=NOON + timedelta(hours=1),
         at=NOON,

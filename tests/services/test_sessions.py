@@ -27,7 +27,6 @@ def store(
     is_new: bool = True,
     content: dict[str, Any] | None = None,
     before: dict[str, Any] | None = None,
-    goes_on: bool = False,
     at: datetime = NOON,
 ) -> None:
     accounts.store_session(
@@ -37,7 +36,6 @@ def store(
         account_id=account_id,
         content=content or {},
         before=before or {},
-        goes_on=goes_on,
         expires_at=at + IDLE,
         at=at,
     )
@@ -99,7 +97,7 @@ class TestSession:
         store(
             "sesudah",
             replaces="sebelum",
-            goes_on=True,
+            is_new=False,
             before={"csrf": "abc"},
             content={"csrf": "abc", "notices": ["Kata sandi diganti."]},
         )
@@ -117,7 +115,7 @@ class TestSession:
         store("sebelum", content={"csrf": "abc"})
         accounts.end_session(token="sebelum")
 
-        store("sesudah", replaces="sebelum", goes_on=True, before={"csrf": "abc"})
+        store("sesudah", replaces="sebelum", is_new=False, before={"csrf": "abc"})
 
         assert find("sesudah") is None
 

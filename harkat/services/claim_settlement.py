@@ -18,10 +18,10 @@ from harkat.domain.roles import Permission
 from harkat.domain.suspense import SuspenseOrigin
 from harkat.extensions import db
 from harkat.models.ledger import JournalEntry, Posting, SuspenseItem
-from harkat.models.loan import Loan, LoanAgreement
+from harkat.models.loan import Loan
 from harkat.queries.liability import claims_between_members, parties_of
 from harkat.queries.loan_history import position_of
-from harkat.services import numbering, posting, repayment, suspense
+from harkat.services import loan_cache, numbering, posting, repayment, suspense
 from harkat.services.authority import acting
 from harkat.services.bank_money import own_bank
 from harkat.services.files import NotFound, loan_for
@@ -128,7 +128,7 @@ def _split(loan: Loan, amount: Rupiah, *, paid_on: date) -> tuple[Rupiah, Mappin
     if amount <= due:
         return amount, {}
     # Held until the end, so that nobody settles the same claim beside us.
-    agreement = db.session.get_one(LoanAgreement, loan.agreement_id, with_for_update=True)
+    agreement = loan_cache.locked_agreement(loan.agreement_id)
     claims = claims_between_members(agreement.id)
     settlement = settled(
         claims,

@@ -14,7 +14,7 @@ from harkat.extensions import db
 from harkat.models.application import ApplicationLine, LoanApplication
 from harkat.models.loan import LoanAgreement
 from harkat.services import posting, transitions
-from harkat.services.facility import headroom_locked
+from harkat.services.facility import locked_headroom
 
 _OPEN_AGREEMENT = (AgreementStatus.DRAFTED, AgreementStatus.SIGNING)
 
@@ -53,7 +53,7 @@ def release(
     """Give back what was committed for the lines; nothing happens when there are none."""
     if not lines:
         return
-    shortfall = headroom_locked(application.bank_id).shortfall
+    shortfall = locked_headroom(application.bank_id).shortfall
     line_ids = "-".join(str(line.id) for line in lines)
     posting.post(
         posting.Draft(

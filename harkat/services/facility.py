@@ -154,7 +154,7 @@ def book_change(change: FacilityChange, *, actor_id: int | None, at: datetime) -
     change.entry_id = entry.id
 
 
-def headroom_locked(bank_id: int) -> Headroom:
+def locked_headroom(bank_id: int) -> Headroom:
     """Return what a bank's slice has free, and owes; others wait until this transaction ends."""
     rows = db.session.execute(
         select(LedgerAccount.code, LedgerAccount.balance)

@@ -46,19 +46,19 @@ def follow(loan: Loan, now: Position, *, actor_id: int | None, at: datetime) -> 
     if wanted is not LoanStatus.ACTIVE:
         close_if_over(loan.agreement_id, actor_id=actor_id, at=at)
         return
-    agreement = agreement_locked(loan.agreement_id)
+    agreement = locked_agreement(loan.agreement_id)
     if agreement.status is AgreementStatus.CLOSED:
         transitions.record(agreement, AgreementEvent.REOPENED, actor_id=actor_id, at=at)
 
 
 def close_if_over(agreement_id: int, *, actor_id: int | None, at: datetime) -> None:
     """Close an agreement in force when none of its loans runs and none is still to be sent."""
-    agreement = agreement_locked(agreement_id)
+    agreement = locked_agreement(agreement_id)
     if agreement.status is AgreementStatus.IN_FORCE and not _is_anything_to_come(agreement):
         transitions.record(agreement, AgreementEvent.CLOSED, actor_id=actor_id, at=at)
 
 
-def agreement_locked(agreement_id: int) -> LoanAgreement:
+def locked_agreement(agreement_id: int) -> LoanAgreement:
     """Return the agreement, so that of two last loans the later one sees the other has ended.
 
     It is locked before numbers and accounts of the ledger.

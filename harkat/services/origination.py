@@ -93,7 +93,7 @@ def start_application(
     rules = rules_on(product_id=product.id, on=business_day(at))
     if instalments not in rules.instalment_choices:
         raise NoSuchOffer(instalments)
-    group = _led_group_locked(person_id) if product.is_for_groups else None
+    group = _locked_led_group(person_id) if product.is_for_groups else None
     if group is not None:
         barred = arrears_obstacles_of(group, product_id=product.id, on=business_day(at))
         if barred:
@@ -236,7 +236,7 @@ def withdraw(*, actor_id: int, application_public_id: str, at: datetime) -> None
     commitment.release(application, promised, actor_id=actor_id, at=at)
 
 
-def _led_group_locked(person_id: int) -> LoanGroup:
+def _locked_led_group(person_id: int) -> LoanGroup:
     """Return the group the person leads; nobody else comes to lead it meanwhile."""
     led = led_group_of(person_id)
     group = None if led is None else locked_group(led.id)

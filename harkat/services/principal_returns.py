@@ -7,7 +7,7 @@ from harkat.domain.facility import Headroom, principal_returned
 from harkat.domain.ledger import AccountCode, Line
 from harkat.models.loan import Loan
 from harkat.queries.rules import rules_on
-from harkat.services.facility import headroom_locked
+from harkat.services.facility import locked_headroom
 
 
 class Returns:
@@ -35,7 +35,7 @@ class Returns:
 
     def _room(self) -> Headroom:
         if self._headroom is None:
-            self._headroom = headroom_locked(self._loan.bank_id)
+            self._headroom = locked_headroom(self._loan.bank_id)
         return self._headroom
 
     def _after(self, lines: Sequence[Line]) -> Headroom | None:

@@ -291,7 +291,7 @@ def cash_of(loan: Loan, actor_id: int) -> Money:
 
 def receive(loan: Loan, deed: loan_books.Deed, *, actor_id: int, at: datetime) -> Paper:
     """Record money that came in and return the receipt for it."""
-    loan_cache.agreement_locked(loan.agreement_id)  # which the payment may end
+    loan_cache.locked_agreement(loan.agreement_id)  # which the payment may end
     number = numbering.next_reference(ReferenceKind.RECEIPT, at=at)
     loan_books.record(loan, deed, actor_id=actor_id, at=at)
     receipt = Paper(

@@ -1,7 +1,5 @@
 """The group's agreement by page: who paid which month, who is asked to help, who owes whom."""
 
-import re
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -81,7 +79,7 @@ class TestAgreementPage:
         assert "Tono Contoh 3 ✖ B belum ◐ S sebagian" in shown
         assert "Bagian yang diminta dari Anda:" in shown
         assert "Tono Contoh 3 Siti Contoh 1 Rp300.000" in shown
-        assert re.search(r"1571(\d{12}|•+\d{4})", shown) is None
+        assert "1571" not in shown
 
         # C says to have paid 100,000 back; A confirms, then gives up 50,000.
         to_a = f"{page}/anggota/{deal.borrowers[0].public_id}"

@@ -20,6 +20,7 @@ from tests.pages import sign_in
 LATER = NOON + timedelta(days=40)
 PAAL_MERAH = "15.71.11.1001"
 LINK = re.compile(r'<a[^>]* href="(/dinas/daftar/[^"]*)"[^>]*>(Rp[\d.]+)</a>')
+BANK_NUMBER = re.compile(r"BC\d+")  # of the tests' banks, as many as there were before
 TOTAL = re.compile(r'<p class="figure"><b>(Rp[\d.]+)</b>')
 SEES_THE_PORTFOLIO = [role for role in Role if Permission.PORTFOLIO_READ in GRANTS[role]]
 OTHERS = [role for role in Role if role not in SEES_THE_PORTFOLIO]
@@ -83,8 +84,9 @@ class TestOverview:
     @pytest.mark.usefixtures("bank")
     def test_names_nobody(self, viewer: FlaskClient):
         for address in ("/dinas", "/dinas/daftar/disalurkan", "/dinas/daftar/disetujui"):
-            assert "Rahasia" not in viewer.get(address).text
-            assert re.search(r"1571(\d{12}|•+\d{4})", viewer.get(address).text) is None
+            page = viewer.get(address).text
+            assert "Rahasia" not in page
+            assert "1571" not in BANK_NUMBER.sub("", page)
 
     def test_is_ready_before_anything_happened(self, viewer: FlaskClient):
         page = viewer.get("/dinas")

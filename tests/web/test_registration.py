@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 from statistics import median
-from time import process_time
+from time import thread_time
 from urllib.parse import urlencode
 
 import pytest
@@ -313,11 +313,11 @@ class TestKnownPeople:
             for is_known, asked in ((True, phone), (False, f"0813{number:08d}")):
                 visitor = app.test_client()
                 form = {**hidden_fields(visitor.get(PAGE).text), "phone": asked}
-                start = process_time()
+                start = thread_time()
                 visitor.post(PAGE, data=form)
-                times[is_known].append(process_time() - start)
+                times[is_known].append(thread_time() - start)
 
-        assert 1 / 3 < median(times[True]) / median(times[False]) < 3
+        assert 0.5 < median(times[True]) / median(times[False]) < 2
 
     def test_by_their_nik_get_the_same_last_answer(self, app: Flask, client: FlaskClient):
         first = register(client)

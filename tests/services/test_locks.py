@@ -249,7 +249,6 @@ class TestStartingAnApplication:
         outcomes: list[Any] = []
         start = partial(
             origination.start_application,
-            actor_id=group.leader.id,
             product_code="kelompok",
             bank_code=given.stored_bank(desk.bank_id).code,
             instalments=12,
@@ -257,13 +256,15 @@ class TestStartingAnApplication:
             at=NOON,
         )
 
-        with meanwhile(app, start, outcomes) as connection:
+        with meanwhile(app, partial(start, actor_id=group.leader.id), outcomes) as connection:
             connection.execute(
                 text("UPDATE loan_group SET leader_id = :next WHERE public_id = :id"),
                 {"next": group.people[1].person_id, "id": group.public_id},
             )
 
         assert [type(outcome) for outcome in outcomes] == [LeaderStarts]
+        started = given.application(start(actor_id=group.people[1].id))
+        assert started.applicant_id == group.people[1].person_id
 
 
 @pytest.mark.usefixtures("app")
@@ -301,7 +302,7 @@ class TestABrowsersSession:
             expires_at=NOON + timedelta(minutes=30),
             at=NOON,
         )
-        keep(is_new=True, content={"csrf": "abc"})
+        keep(is_new=True, before={}, content={"csrf": "abc"})
         slow = partial(
             keep, is_new=False, before={"csrf": "abc"}, content={"csrf": "abc", "wanted": "/saya"}
         )

@@ -34,6 +34,14 @@ def consented(desk: given.BankDesk) -> str:
     return given.consent_all(given.approve(desk, given.propose(desk, public_id)))
 
 
+def prepared_for_three(desk: given.BankDesk, group: given.Kelompok) -> tuple[str, list[str]]:
+    """Return a group's application that three agreed to, and its payments to be made."""
+    parts = dict(zip(group.people[:3], (8_000_000, 6_000_000, 6_000_000), strict=True))
+    application = given.submitted(desk, parts, product_code="kelompok")
+    given.consent_all(given.approve(desk, given.propose(desk, application)))
+    return application, given.prepare(desk, application)
+
+
 def send(desk: given.BankDesk, item: str, *, reference: str = "TRX-A") -> str:
     return disbursement.send(
         actor_id=desk.disburser.id,
@@ -138,10 +146,7 @@ class TestVoiding:
 
     def test_of_one_member_leaves_the_others_their_loans(self):
         desk, group = given.bank(), given.group()
-        parts = dict(zip(group.people[:3], (8_000_000, 6_000_000, 6_000_000), strict=True))
-        application = given.submitted(desk, parts, product_code="kelompok")
-        given.consent_all(given.approve(desk, given.propose(desk, application)))
-        items = given.prepare(desk, application)
+        application, items = prepared_for_three(desk, group)
         for number, item in enumerate(items[:2]):
             send(desk, item, reference=f"TRX-{number}")
 
@@ -154,10 +159,7 @@ class TestVoiding:
 
     def test_of_the_last_that_was_to_come_closes_the_agreement_of_those_who_paid(self):
         desk, group = given.bank(), given.group()
-        parts = dict(zip(group.people[:3], (8_000_000, 6_000_000, 6_000_000), strict=True))
-        application = given.submitted(desk, parts, product_code="kelompok")
-        given.consent_all(given.approve(desk, given.propose(desk, application)))
-        items = given.prepare(desk, application)
+        _application, items = prepared_for_three(desk, group)
         for number, item in enumerate(items[:2]):
             given.repay(desk, send(desk, item, reference=f"TRX-{number}"), 8_500_000, at=NOON)
         assert agreement_status() is AgreementStatus.IN_FORCE
